@@ -1,0 +1,4 @@
+/**
+ * Header fields, and policies that change them: implement {@link io.sluice.api.headers.HeaderPolicyFactory}.
+ */
+package io.sluice.api.headers;

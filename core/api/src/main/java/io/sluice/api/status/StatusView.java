@@ -1,0 +1,36 @@
+package io.sluice.api.status;
+
+import java.util.Map;
+
+/** The server's figures at one moment. Immutable. */
+public interface StatusView {
+    /** Client connections open now, idle ones included. */
+    long activeConnections();
+
+    /** Client connections accepted since the start. */
+    long acceptedConnections();
+
+    /** Client connections served since the start: accepted and not refused for a limit. */
+    long handledConnections();
+
+    /** Requests read since the start. */
+    long requests();
+
+    /** Client connections whose request is being read now. */
+    long reading();
+
+    /** Client connections that are being answered now, tunnels included. */
+    long writing();
+
+    /** Idle client connections that wait for a next request. */
+    long waiting();
+
+    /** Tunnels (WebSockets) open now. */
+    long tunnels();
+
+    /** Seconds since the start. */
+    long uptimeSeconds();
+
+    /** Every metric by its permanent name: counters and gauges, as numbers. */
+    Map<String, Number> metrics();
+}

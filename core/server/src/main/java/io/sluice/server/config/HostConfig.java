@@ -1,0 +1,23 @@
+package io.sluice.server.config;
+
+import java.util.List;
+
+/**
+ * A set of routes for some names (nginx: server).
+ *
+ * @param name its name in the configuration
+ * @param names host names: exact, {@code *.example.com}, {@code www.example.*}, {@code .example.com} (both the name and
+ *     what is below it) or a regular expression after {@code ~}; empty: serves only as a default
+ * @param listeners names of the listeners it is served on
+ * @param defaultHost whether it serves requests that no name matches on its listeners (default_server); without any, the
+ *     first host of a listener does
+ * @param policies header policies of all its routes, before those of a route
+ * @param routes in the order of the file
+ */
+public record HostConfig(
+        String name,
+        List<String> names,
+        List<String> listeners,
+        boolean defaultHost,
+        List<ExtensionConfig> policies,
+        List<RouteConfig> routes) {}

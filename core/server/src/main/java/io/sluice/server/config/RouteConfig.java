@@ -1,0 +1,70 @@
+package io.sluice.server.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What happens to requests for some paths (nginx: location). Exactly one of {@code upstream} and {@code status} is there.
+ *
+ * @param match how {@code path} is compared
+ * @param path the path, prefix or regular expression
+ * @param place file and line, for messages
+ * @param upstream name of the pool
+ * @param status a status endpoint answers
+ * @param replacePrefix what stands in place of the matched prefix, as a URI on proxy_pass does; not with a regular
+ *     expression
+ * @param policies header policies, after those of the host
+ * @param timeouts deadlines on the back end
+ * @param maxBody largest request body in bytes, 0 for no bound (client_max_body_size)
+ * @param upgrade what an Upgrade request may ask for
+ * @param hostHeader the Host field sent to the back end, with variables; {@code $proxy_host} by default as in nginx
+ * @param accessLog whether the exchanges are logged
+ */
+public record RouteConfig(
+        Match match,
+        String path,
+        String place,
+        Optional<String> upstream,
+        Optional<ExtensionConfig> status,
+        Optional<String> replacePrefix,
+        List<ExtensionConfig> policies,
+        UpstreamTimeouts timeouts,
+        long maxBody,
+        Upgrade upgrade,
+        io.sluice.api.Template hostHeader,
+        boolean accessLog) {
+
+    /** How a route's path is compared, in nginx's order of precedence. */
+    public enum Match {
+        /** {@code = /path}: the whole path. */
+        EXACT,
+        /** {@code ^~ /path}: a prefix that, when it is the longest, keeps regular expressions out. */
+        PREFIX_FIRST,
+        /** {@code /path}: a prefix; the longest wins, after regular expressions. */
+        PREFIX,
+        /** {@code ~ expression}: the first that is found in the path, in the order of the file. */
+        REGEX,
+        /** {@code ~* expression}: the same without regard to case. */
+        REGEX_IGNORE_CASE
+    }
+
+    /** What an Upgrade request may ask for. */
+    public enum Upgrade {
+        /** WebSockets only; other protocols are refused. */
+        WEBSOCKET,
+        /** Any protocol; a WebSocket is still checked. */
+        ANY,
+        /** Nothing: the Upgrade field is dropped and the request goes on as a plain one (RFC 9110 section 7.8). */
+        NONE
+    }
+
+    /**
+     * Deadlines on the back end.
+     *
+     * @param connect to establish a connection (proxy_connect_timeout)
+     * @param read between two reads; on a tunnel, between any traffic either way (proxy_read_timeout)
+     * @param send between two writes (proxy_send_timeout)
+     */
+    public record UpstreamTimeouts(Duration connect, Duration read, Duration send) {}
+}

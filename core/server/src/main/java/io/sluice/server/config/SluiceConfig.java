@@ -1,0 +1,34 @@
+package io.sluice.server.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The whole configuration, checked.
+ *
+ * @param source the file it was read from; relative paths start at the home folder, not here
+ * @param workers number of worker threads, 1 or more
+ * @param maxConnections connections open at once, both sides counted, past which new clients are refused
+ *     (worker_connections, for the whole process)
+ * @param shutdownTimeout how long requests in flight may take to finish after SIGTERM
+ * @param pluginsFolder where plugin jars are
+ * @param listeners by name, in the order of the file
+ * @param upstreams by name, in the order of the file
+ * @param hosts in the order of the file
+ * @param accessLog empty: no access log
+ * @param admin empty: no admin listener
+ */
+public record SluiceConfig(
+        Path source,
+        int workers,
+        int maxConnections,
+        Duration shutdownTimeout,
+        Path pluginsFolder,
+        Map<String, ListenerConfig> listeners,
+        Map<String, UpstreamConfig> upstreams,
+        List<HostConfig> hosts,
+        Optional<AccessLogConfig> accessLog,
+        Optional<AdminConfig> admin) {}

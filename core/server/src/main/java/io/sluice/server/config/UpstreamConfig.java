@@ -1,0 +1,41 @@
+package io.sluice.server.config;
+
+import io.sluice.api.Settings;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A named pool of endpoints.
+ *
+ * @param name its name in the configuration
+ * @param strategy the name of its load balancer, {@code round-robin} by default
+ * @param balance makes the strategy's settings afresh, for each call of its factory
+ * @param servers in the order of the file, at least one
+ * @param keepalive idle connections to keep open, per worker; 0 for none (keepalive)
+ * @param keepaliveRequests requests after which a connection is not reused (keepalive_requests)
+ * @param keepaliveTimeout how long a connection may be idle (keepalive_timeout)
+ * @param soKeepalive whether the kernel probes idle connections (proxy_socket_keepalive)
+ */
+public record UpstreamConfig(
+        String name,
+        String strategy,
+        Supplier<Settings> balance,
+        List<Server> servers,
+        int keepalive,
+        int keepaliveRequests,
+        Duration keepaliveTimeout,
+        boolean soKeepalive) {
+
+    /**
+     * One endpoint.
+     *
+     * @param name the address as written
+     * @param address the address, resolved when the configuration is loaded; port 80 where none is written
+     * @param weight 1 or more
+     * @param backup used only when no other can be
+     * @param down never used
+     */
+    public record Server(String name, InetSocketAddress address, int weight, boolean backup, boolean down) {}
+}
