@@ -1,0 +1,98 @@
+package io.sluice.testkit;
+
+import io.sluice.api.balance.Endpoint;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An endpoint with whatever a test of a load balancer wants. Weight 1, neither backup nor down, no active exchanges,
+ * unless said otherwise. Set up by one thread, then safe to read by many.
+ */
+public final class FakeEndpoint implements Endpoint {
+    private final String name;
+    private final InetSocketAddress address;
+    private int weight = 1;
+    private boolean backup;
+    private boolean down;
+    private volatile int activeExchanges;
+
+    /**
+     * An endpoint.
+     *
+     * @param name {@code host:port} or {@code host}, then port 80. A host that is no IP address stays unresolved: no name
+     *     server is asked
+     */
+    public FakeEndpoint(String name) {
+        this.name = name;
+        this.address = Addresses.parse(name, 80);
+    }
+
+    /** Endpoints of weight 1 with these names, in this order. */
+    public static List<Endpoint> list(String... names) {
+        List<Endpoint> out = new ArrayList<>();
+        for (String name : names) {
+            out.add(new FakeEndpoint(name));
+        }
+        return List.copyOf(out);
+    }
+
+    /** Sets the weight, 1 or more. */
+    public FakeEndpoint weight(int value) {
+        weight = value;
+        return this;
+    }
+
+    /** Makes it a backup. */
+    public FakeEndpoint asBackup() {
+        backup = true;
+        return this;
+    }
+
+    /** Marks it as not to be used. */
+    public FakeEndpoint asDown() {
+        down = true;
+        return this;
+    }
+
+    /** Sets the number of exchanges it serves now. */
+    public FakeEndpoint activeExchanges(int value) {
+        activeExchanges = value;
+        return this;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    @Override
+    public int weight() {
+        return weight;
+    }
+
+    @Override
+    public boolean backup() {
+        return backup;
+    }
+
+    @Override
+    public boolean down() {
+        return down;
+    }
+
+    @Override
+    public int activeExchanges() {
+        return activeExchanges;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,38 @@
+package io.sluice.testkit;
+
+import io.sluice.api.status.StatusView;
+import java.util.Map;
+
+/**
+ * A server's figures, for the test of a status endpoint. The components are those of {@link StatusView}.
+ *
+ * @param activeConnections client connections open now
+ * @param acceptedConnections client connections accepted
+ * @param handledConnections client connections served
+ * @param requests requests read
+ * @param reading connections whose request is being read
+ * @param writing connections being answered
+ * @param waiting idle connections
+ * @param tunnels tunnels open now
+ * @param uptimeSeconds seconds since the start
+ * @param metrics every metric by its name
+ */
+public record FakeStatus(
+        long activeConnections,
+        long acceptedConnections,
+        long handledConnections,
+        long requests,
+        long reading,
+        long writing,
+        long waiting,
+        long tunnels,
+        long uptimeSeconds,
+        Map<String, Number> metrics)
+        implements StatusView {
+
+    /** Figures of stub_status alone; no tunnels, no uptime, no metrics. */
+    public static FakeStatus of(
+            long active, long accepted, long handled, long requests, long reading, long writing, long waiting) {
+        return new FakeStatus(active, accepted, handled, requests, reading, writing, waiting, 0, 0, Map.of());
+    }
+}
