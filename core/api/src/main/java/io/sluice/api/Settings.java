@@ -120,8 +120,13 @@ public final class Settings {
 
     /** Compiles a text that is not itself a value of the configuration, such as a preset. */
     public Template compile(String key, String text) {
+        return compile(key, text, Template.Escape.NONE);
+    }
+
+    /** Compiles a text whose values pass through {@code escape}, such as a log format's. */
+    public Template compile(String key, String text, Template.Escape escape) {
         try {
-            return templates.compile(text);
+            return templates.compile(text, escape);
         } catch (IllegalArgumentException e) {
             throw new SettingsException(place(key) + ": " + full(key) + ": " + e.getMessage());
         }

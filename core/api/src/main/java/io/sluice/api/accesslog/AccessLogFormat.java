@@ -7,6 +7,9 @@ package io.sluice.api.accesslog;
  * counted.
  */
 public interface AccessLogFormat {
-    /** Appends one line for the entry, without a line end. */
+    /**
+     * Appends one line for the entry, without a line end. The log is written as bytes: a character up to U+00FF becomes
+     * the byte of that number, so that values of header fields appear as they were received, any other its UTF-8.
+     */
     void append(AccessLogEntry entry, StringBuilder line);
 }

@@ -77,6 +77,9 @@ public interface ExchangeView {
     /** One entry for each attempt at an endpoint, in order; empty before the first. */
     List<UpstreamTry> upstreamTries();
 
+    /** The header fields of the last endpoint's answer as received [$upstream_http_*]; empty before there is one. */
+    HeadersView upstreamHeaders();
+
     /** The status sent to the client [$status]; 0 before it is known. */
     int status();
 
