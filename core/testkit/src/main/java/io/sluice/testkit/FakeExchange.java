@@ -38,6 +38,7 @@ public final class FakeExchange implements AccessLogEntry {
     private boolean webSocket;
     private String upstreamName = "";
     private final List<UpstreamTry> upstreamTries = new ArrayList<>();
+    private FakeHeaders upstreamHeaders = new FakeHeaders();
     private int status;
     private FakeHeaders responseHeaders = new FakeHeaders();
     private long bytesSent;
@@ -178,6 +179,12 @@ public final class FakeExchange implements AccessLogEntry {
         return this;
     }
 
+    /** Sets the header fields of the endpoint's answer, each {@code Name: value}. */
+    public FakeExchange upstreamAnswered(String... headerLines) {
+        upstreamHeaders = FakeHeaders.of(headerLines);
+        return this;
+    }
+
     /** Sets the answer's status and its header fields, each {@code Name: value}. */
     public FakeExchange answered(int value, String... headerLines) {
         status = value;
@@ -306,6 +313,11 @@ public final class FakeExchange implements AccessLogEntry {
     @Override
     public List<UpstreamTry> upstreamTries() {
         return List.copyOf(upstreamTries);
+    }
+
+    @Override
+    public HeadersView upstreamHeaders() {
+        return upstreamHeaders;
     }
 
     @Override

@@ -39,14 +39,14 @@ public final class TestTemplates {
         return TestTemplates::compile;
     }
 
-    private static Template compile(String text) {
-        List<Function<ExchangeView, String>> parts = new ArrayList<>();
+    private static Template compile(String text, Template.Escape escape) {
+        List<Template> parts = new ArrayList<>();
         boolean constant = true;
         int at = 0;
         while (at < text.length()) {
             int dollar = text.indexOf('$', at);
             String literal = text.substring(at, dollar < 0 ? text.length() : dollar);
-            parts.add(e -> literal);
+            parts.add(new Part(e -> literal, Template.Escape.NONE));
             if (dollar < 0) {
                 break;
             }
@@ -59,7 +59,7 @@ public final class TestTemplates {
             if (end == start || (braced && !text.startsWith("}", end))) {
                 throw new IllegalArgumentException("\"" + text + "\": a $ without the name of a variable");
             }
-            parts.add(variable(text.substring(start, end)));
+            parts.add(new Part(variable(text.substring(start, end)), escape));
             constant = false;
             at = braced ? end + 1 : end;
         }
@@ -83,15 +83,22 @@ public final class TestTemplates {
         return known;
     }
 
-    private record Parts(List<Function<ExchangeView, String>> parts, boolean constant) implements Template {
+    private record Part(Function<ExchangeView, String> value, Template.Escape escape) implements Template {
         @Override
         public void append(ExchangeView exchange, StringBuilder out) {
-            for (Function<ExchangeView, String> part : parts) {
-                String value = part.apply(exchange);
-                if (value != null) {
-                    out.append(value);
-                }
-            }
+            escape.append(value.apply(exchange), out);
+        }
+
+        @Override
+        public boolean constant() {
+            return false;
+        }
+    }
+
+    private record Parts(List<Template> parts, boolean constant) implements Template {
+        @Override
+        public void append(ExchangeView exchange, StringBuilder out) {
+            parts.forEach(part -> part.append(exchange, out));
         }
     }
 }
