@@ -1,10 +1,9 @@
 package io.sluice.testkit;
 
+import io.sluice.api.headers.FieldRules;
 import io.sluice.api.headers.Headers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -12,17 +11,6 @@ import java.util.function.BiConsumer;
  * is refused, so that a policy which passes here is not surprised by the server. Not thread-safe.
  */
 public final class FakeHeaders implements Headers {
-    private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
-    private static final Set<String> OF_THE_CONNECTION = Set.of(
-            "connection",
-            "keep-alive",
-            "proxy-connection",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "content-length",
-            "upgrade");
-
     private record Field(String name, String value) {}
 
     private final List<Field> fields = new ArrayList<>();
@@ -108,20 +96,7 @@ public final class FakeHeaders implements Headers {
     }
 
     private static void check(String name, String value) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        if (name.isEmpty() || !name.chars().allMatch(FakeHeaders::isToken)) {
-            throw new IllegalArgumentException("header name: '" + name + "' (expected: a token of RFC 9110)");
-        }
-        if (value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
-            throw new IllegalArgumentException("value of " + name + ": has CR, LF or NUL");
-        }
-        boolean handshake = lower.startsWith("sec-websocket-") && !lower.equals("sec-websocket-protocol");
-        if (OF_THE_CONNECTION.contains(lower) || handshake) {
-            throw new IllegalArgumentException(name + " belongs to the connection (expected: a field of the message)");
-        }
-    }
-
-    private static boolean isToken(int c) {
-        return c < 128 && (Character.isLetterOrDigit(c) || TOKEN_MARKS.indexOf(c) >= 0);
+        FieldRules.checkName(name);
+        FieldRules.checkValue(name, value);
     }
 }

@@ -1,0 +1,47 @@
+package io.sluice.api.headers;
+
+/**
+ * Which header fields an extension may change, and what they may hold. The server applies these rules to every change;
+ * a factory applies them to what the configuration names, so that a mistake is found at the start.
+ *
+ * <p>Stateless and thread-safe.
+ */
+public final class FieldRules {
+    private static final String HANDSHAKE = "Sec-WebSocket-";
+
+    /** Compared one by one: the lengths differ from nearly every name, and nothing is allocated. */
+    private static final String[] OF_THE_CONNECTION = {
+        "Connection",
+        "Keep-Alive",
+        "Proxy-Connection",
+        "TE",
+        "Trailer",
+        "Transfer-Encoding",
+        "Content-Length",
+        "Upgrade"
+    };
+
+    private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
+    private static final boolean[] TOKEN = new boolean[128];
+
+    static {
+        for (int c = 0; c < TOKEN.length; c++) {
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            TOKEN[c] = letter || (c >= '0' && c <= '9') || TOKEN_MARKS.indexOf(c) >= 0;
+        }
+    }
+
+    private FieldRules() {}
+
+    /**
+     * Refuses a name that no extension may set, add or remove.
+     *
+     * @throws IllegalArgumentException when it is no token (RFC 9110 section 5.1) or belongs to the connection, as {@link
+     *     Headers} lists; the message says which
+     */
+    public static void checkName(String name) {
+        if (!token(name)) {
+            throw new IllegalArgumentException(
+                    "header field '" + name + "' (expected: a token of RFC 9110 section 5.1)");
+        }
+        if (ofTheConnection(name)) {
