@@ -45,3 +45,47 @@ public final class FieldRules {
                     "header field '" + name + "' (expected: a token of RFC 9110 section 5.1)");
         }
         if (ofTheConnection(name)) {
+            throw new IllegalArgumentException("header field '" + name
+                    + "' belongs to the connection, the server writes it (expected: a field of the message)");
+        }
+    }
+
+    /**
+     * Refuses a value that would break the head.
+     *
+     * @throws IllegalArgumentException when it holds CR, LF, NUL or a character above U+00FF
+     */
+    public static void checkValue(String name, String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '\r' || c == '\n' || c == 0 || c > 0xff) {
+                throw new IllegalArgumentException("value of header field '" + name + "': character U+"
+                        + String.format("%04X", (int) c) + " at index " + i
+                        + " (expected: no CR, LF or NUL, and ISO-8859-1)");
+            }
+        }
+    }
+
+    /** Whether the text is a token of RFC 9110 section 5.6.2. */
+    public static boolean token(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= TOKEN.length || !TOKEN[c]) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    private static boolean ofTheConnection(String name) {
+        if (name.regionMatches(true, 0, HANDSHAKE, 0, HANDSHAKE.length())) {
+            return !name.equalsIgnoreCase("Sec-WebSocket-Protocol");
+        }
+        for (String reserved : OF_THE_CONNECTION) {
+            if (name.equalsIgnoreCase(reserved)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
