@@ -1,0 +1,149 @@
+package io.sluice.server.transport;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.mina.core.service.IoProcessor;
+import org.apache.mina.transport.socket.nio.NioSession;
+import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * MINA's acceptor, which hands each connection to the worker with the fewest. Stock MINA accepts one connection a round,
+ * spreads them by session number and sleeps a second on most errors.
+ */
+final class Acceptor extends NioSocketAcceptor implements Listening {
+    private static final Logger log = LoggerFactory.getLogger(Acceptor.class);
+    private static final long COMPLAINT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Transport transport;
+    private final ListenOptions options;
+    private final AcceptHandler handler;
+    private Selector accepting;
+    private InetSocketAddress address;
+    private long lastComplaint = System.nanoTime() - COMPLAINT_NANOS;
+
+    Acceptor(Transport transport, ListenOptions options, AcceptHandler handler) {
+        super(
+                Executors.newCachedThreadPool(run -> {
+                    Thread thread = new Thread(run, "sluice-accept-" + options.name());
+                    thread.setDaemon(true);
+                    return thread;
+                }),
+                transport.workers().get(0).loop);
+        this.transport = transport;
+        this.options = options;
+        this.handler = handler;
+        setHandler(LinkHandler.INSTANCE);
+        setCloseOnDeactivation(false); // unbinding must not close what is open
+        getStatistics().getConfig().setStatisticsCalcEnabled(false); // a global lock
+        setBacklog(options.backlog());
+    }
+
+    /** Binds now, or throws what the kernel said. */
+    void bindNow() throws IOException {
+        bind(options.bind());
+        address = getLocalAddress();
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        unbind();
+        dispose();
+    }
+
+    /** Called by the super constructor, before this class's own fields are set: hence no initializer on {@code accepting}. */
+    @Override
+    protected void init(SelectorProvider ignored) throws Exception {
+        CapturingProvider provider = new CapturingProvider();
+        super.init(provider);
+        accepting = provider.selector();
+    }
+
+    @Override
+    protected ServerSocketChannel open(SocketAddress local) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            if (options.reusePort()) {
+                channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
+            channel.bind(local, getBacklog());
+            channel.register(accepting, SelectionKey.OP_ACCEPT);
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** Accepts all that wait; sessions go to their workers here, so the caller is told that there is none. */
+    @Override
+    protected NioSession accept(IoProcessor<NioSession> ignored, ServerSocketChannel server) {
+        try {
+            for (SocketChannel channel = server.accept(); channel != null; channel = server.accept()) {
+                accepted(channel);
+            }
+        } catch (IOException | RuntimeException e) {
+            complain(e);
+        }
+        return null;
+    }
+
+    private void accepted(SocketChannel channel) {
+        Worker worker = transport.leastLoaded();
+        if (worker == null) {
+            Worker.closeQuietly(channel);
+            handler.refused();
+            return;
+        }
+        try {
+            channel.configureBlocking(false);
+            if (options.tcpNoDelay()) {
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            }
+            if (options.soKeepalive()) {
+                channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            }
+            InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
+            if (remote == null) {
+                throw new IOException("the client has gone");
+            }
+            Connection connection = new Connection(worker, this, channel, remote);
+            connection.handler(new Accepted(handler));
+            worker.adopt(connection);
+        } catch (IOException e) {
+            Worker.closeQuietly(channel); // gone while it waited: nothing to tell anyone
+            log.debug("accept on {}", options.name(), e);
+        }
+    }
+
+    /** Out of file descriptors, as a rule: said once a second, and tried again after a pause, since the kernel keeps asking. */
+    private void complain(Exception e) {
+        long now = System.nanoTime();
+        if (now - lastComplaint >= COMPLAINT_NANOS) {
+            lastComplaint = now;
+            log.error("listener {}: accept on {} failed: {}", options.name(), address, e.toString());
+        }
+        try {
+            TimeUnit.MILLISECONDS.sleep(50);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,422 @@
+package io.sluice.server.transport;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import org.apache.mina.core.service.IoService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One TCP connection, confined to its worker's thread.
+ *
+ * <p>Writing never blocks and never refuses: what the kernel does not take is copied and waits. The writer watches {@link
+ * #pending()} and holds back its source above {@link #HIGH_WATER}, until {@link ConnectionHandler#onDrained}.
+ */
+public final class Connection {
+    /** Bytes waiting above which a source should be suspended. */
+    public static final int HIGH_WATER = 64 * 1024;
+
+    /** Bytes waiting below which it may go on. */
+    public static final int LOW_WATER = 16 * 1024;
+
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final Worker worker;
+    private final Link link;
+    private final SocketChannel channel;
+    private final InetSocketAddress remote;
+    private SelectionKey key;
+    private int interest;
+    private ConnectionHandler handler;
+
+    /** What the handler left unread; comes again when reading is resumed. */
+    private ByteBuffer stash = NOTHING;
+
+    private WriteQueue queue;
+    private Deadline stall;
+    private long sendTimeoutNanos;
+
+    private boolean readSuspended;
+    private boolean inputEnded;
+    private boolean outputWanted = true;
+    private boolean outputShut;
+    private boolean aboveHigh;
+    private boolean closing;
+    private boolean gone;
+    private boolean delivering;
+    private boolean resumed;
+    private Throwable cause;
+
+    private long bytesRead;
+    private long bytesWritten;
+
+    Connection(Worker worker, IoService service, SocketChannel channel, InetSocketAddress remote) {
+        this.worker = worker;
+        this.channel = channel;
+        this.remote = remote;
+        this.link = new Link(worker.loop, service, channel, this);
+        worker.load().incrementAndGet();
+    }
+
+    /** The worker whose thread owns this connection. */
+    public Worker worker() {
+        return worker;
+    }
+
+    /** A serial number, unique in this process. */
+    public long id() {
+        return link.getId();
+    }
+
+    /** The peer's address. */
+    public InetSocketAddress remoteAddress() {
+        return remote;
+    }
+
+    /** This side's address; a system call at each use. */
+    public InetSocketAddress localAddress() {
+        return link.getLocalAddress();
+    }
+
+    /** Who hears of what happens here; replaces the one before. */
+    public void handler(ConnectionHandler next) {
+        handler = next;
+    }
+
+    /** How long the peer may take no byte while some wait; 0 for ever. */
+    public void sendTimeout(long nanos) {
+        sendTimeoutNanos = nanos;
+    }
+
+    /** Bytes read so far. */
+    public long bytesRead() {
+        return bytesRead;
+    }
+
+    /** Bytes the kernel has taken so far. */
+    public long bytesWritten() {
+        return bytesWritten;
+    }
+
+    /** Bytes written here that the kernel has not taken yet. */
+    public int pending() {
+        return queue == null ? 0 : queue.size();
+    }
+
+    /** Whether it can still be written to. */
+    public boolean isOpen() {
+        return !closing && !gone;
+    }
+
+    /** Whether the peer has sent FIN. */
+    public boolean inputEnded() {
+        return inputEnded;
+    }
+
+    /** Reads no more until {@link #resumeRead()}. */
+    public void suspendRead() {
+        readSuspended = true;
+        resumed = false;
+        updateInterest();
+    }
+
+    /** Reads on; what the handler had left in the buffer comes first, soon but not within this call. */
+    public void resumeRead() {
+        resumed = true;
+        if (readSuspended && !closing) {
+            readSuspended = false;
+            if (stash.hasRemaining()) {
+                worker.execute(this::deliverStash);
+            } else if (!delivering) {
+                updateInterest();
+            }
+        }
+    }
+
+    /**
+     * Writes all of {@code data}, now as far as the kernel takes it, the rest as soon as it can. On a connection that is
+     * closed the bytes are dropped: {@link ConnectionHandler#onClosed} tells.
+     */
+    public void write(ByteBuffer data) {
+        if (closing || gone || outputShut) {
+            data.position(data.limit());
+            return;
+        }
+        if (queue == null || queue.isEmpty()) {
+            try {
+                bytesWritten += channel.write(data);
+            } catch (IOException e) {
+                data.position(data.limit());
+                fail(e);
+                return;
+            }
+        }
+        if (data.hasRemaining()) {
+            enqueue(data);
+        }
+    }
+
+    /** Sends FIN after what waits; reading goes on. */
+    public void shutdownOutput() {
+        if (outputWanted) {
+            outputWanted = false;
+            if (pending() == 0) {
+                shutNow();
+            }
+        }
+    }
+
+    /**
+     * Closes after what waits has been written, but after the send timeout at the latest. A peer that may still be sending
+     * is given FIN and five seconds in which its bytes are read and dropped, so that a reset does not destroy the answer on
+     * its way (RFC 9112 section 9.6).
+     */
+    public void close() {
+        if (closing || gone) {
+            return;
+        }
+        Lingering lingering = new Lingering(handler);
+        handler = lingering;
+        stash = NOTHING;
+        readSuspended = false;
+        shutdownOutput();
+        updateInterest();
+        lingering.begin(this);
+    }
+
+    /** Closes now; what waits is lost. The peer sees FIN, or RST where it had sent more than was read. */
+    public void closeNow() {
+        fail(null);
+    }
+
+    /** Closes now with RST: tells the peer that something broke. */
+    public void reset() {
+        if (!closing && !gone) {
+            try {
+                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+            } catch (IOException e) {
+                log.debug("reset of {}", remote, e);
+            }
+            fail(null);
+        }
+    }
+
+    /** Closes now for a cause that the handler is told. */
+    void fail(Throwable why) {
+        if (!closing && !gone) {
+            closing = true;
+            cause = why;
+            link.closeNow();
+        }
+    }
+
+    Link link() {
+        return link;
+    }
+
+    /** The loop watches the channel from now on. */
+    void registered(SelectionKey with) {
+        key = with;
+        interest = SelectionKey.OP_READ;
+        if (channel.isConnectionPending()) {
+            interest = SelectionKey.OP_CONNECT;
+            key.interestOps(interest);
+        }
+    }
+
+    /** MINA has opened the session. */
+    void opened() {
+        if (interest != SelectionKey.OP_CONNECT) {
+            established();
+        }
+    }
+
+    /** MINA has destroyed the session, or never opened it. */
+    void gone(Throwable why) {
+        if (gone) {
+            return;
+        }
+        gone = true;
+        closing = true;
+        worker.load().decrementAndGet();
+        if (stall != null) {
+            stall.stop();
+        }
+        queue = null;
+        stash = NOTHING;
+        try {
+            handler.onClosed(this, cause != null ? cause : why);
+        } catch (Throwable t) {
+            log.error("the end of a connection was not handled", t);
+        }
+    }
+
+    /** The channel is ready for what it was watched for. */
+    void ready(SelectionKey readyKey) {
+        if (closing) {
+            return;
+        }
+        try {
+            int ops = readyKey.readyOps();
+            if ((ops & SelectionKey.OP_READ) != 0 && !readSuspended) {
+                read();
+            }
+            if ((ops & SelectionKey.OP_WRITE) != 0 && !closing) {
+                flush();
+            }
+            if ((ops & SelectionKey.OP_CONNECT) != 0) {
+                channel.finishConnect();
+                established();
+            }
+        } catch (IOException e) {
+            fail(e);
+        } catch (Throwable t) {
+            broken(t);
+        }
+    }
+
+    private void established() {
+        try {
+            ((Opening) handler).opened(this);
+            updateInterest();
+        } catch (Throwable t) {
+            broken(t);
+        }
+    }
+
+    private void read() {
+        ByteBuffer in = worker.input();
+        int n;
+        try {
+            n = channel.read(in);
+        } catch (IOException e) {
+            fail(e);
+            return;
+        }
+        if (n > 0) {
+            bytesRead += n;
+            deliver(in.flip());
+        } else if (n < 0) {
+            inputEnded = true;
+            updateInterest();
+            handler.onEnd(this);
+        }
+    }
+
+    private void deliver(ByteBuffer data) {
+        delivering = true;
+        resumed = false;
+        handler.onData(this, data);
+        delivering = false;
+        if (data.hasRemaining() && !closing) {
+            stash = ByteBuffer.allocate(data.remaining()).put(data).flip();
+            readSuspended = !resumed;
+            if (resumed) {
+                worker.execute(this::deliverStash);
+            }
+            updateInterest();
+        }
+    }
+
+    private void deliverStash() {
+        if (closing || readSuspended || !stash.hasRemaining()) {
+            return;
+        }
+        ByteBuffer data = stash;
+        stash = NOTHING;
+        try {
+            deliver(data);
+            updateInterest();
+        } catch (Throwable t) {
+            broken(t);
+        }
+    }
+
+    private void enqueue(ByteBuffer data) {
+        if (queue == null) {
+            queue = new WriteQueue();
+        }
+        queue.add(data);
+        aboveHigh |= queue.size() >= HIGH_WATER;
+        if (sendTimeoutNanos > 0) {
+            if (stall == null) {
+                stall = worker.deadline(this::stalled);
+            }
+            if (!stall.isSet()) {
+                stall.set(sendTimeoutNanos);
+            }
+        }
+        updateInterest();
+    }
+
+    private void flush() throws IOException {
+        int n = queue.writeTo(channel);
+        bytesWritten += n;
+        if (queue.isEmpty()) {
+            queue = null;
+            aboveHigh = false;
+            if (stall != null) {
+                stall.stop();
+            }
+            updateInterest();
+            if (!outputWanted) {
+                shutNow();
+            }
+            handler.onDrained(this);
+        } else {
+            if (n > 0 && stall != null) {
+                stall.set(sendTimeoutNanos);
+            }
+            if (aboveHigh && queue.size() < LOW_WATER) {
+                aboveHigh = false;
+                handler.onDrained(this);
+            }
+        }
+    }
+
+    private void stalled() {
+        if (!closing) {
+            try {
+                handler.onStalled(this);
+            } catch (Throwable t) {
+                broken(t);
+            }
+        }
+    }
+
+    private void shutNow() {
+        if (!outputShut && !closing) {
+            outputShut = true;
+            try {
+                channel.shutdownOutput();
+            } catch (IOException e) {
+                fail(e);
+            }
+        }
+    }
+
+    /** A handler threw: a fault of ours or of a plugin. It costs this connection, not the thread. */
+    private void broken(Throwable t) {
+        log.error("connection {} of {} is closed for an error in its handling", id(), remote, t);
+        fail(t);
+    }
+
+    private void updateInterest() {
+        int ops = 0;
+        if (!readSuspended && !inputEnded && !stash.hasRemaining()) {
+            ops |= SelectionKey.OP_READ;
+        }
+        if (queue != null) {
+            ops |= SelectionKey.OP_WRITE;
+        }
+        if (ops != interest && key != null && !closing) {
+            interest = ops;
+            key.interestOps(ops);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.sluice.server.transport;
+
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.util.Set;
+import org.apache.mina.core.service.DefaultTransportMetadata;
+import org.apache.mina.core.service.IoProcessor;
+import org.apache.mina.core.service.IoService;
+import org.apache.mina.core.service.TransportMetadata;
+import org.apache.mina.core.session.IoSession;
+import org.apache.mina.core.session.IoSessionAttributeMap;
+import org.apache.mina.core.write.WriteRequest;
+import org.apache.mina.core.write.WriteRequestQueue;
+import org.apache.mina.transport.socket.DefaultSocketSessionConfig;
+import org.apache.mina.transport.socket.nio.NioSession;
+
+/**
+ * MINA's session under a {@link Connection}: it carries the life cycle (registration, close, the closed event). Attributes
+ * and write queue are empty and shared by all, because state lives in the Connection and writes go straight to the
+ * channel: that saves half of a session's memory.
+ */
+final class Link extends NioSession {
+    private static final TransportMetadata METADATA = new DefaultTransportMetadata(
+            "sluice", "socket", false, true, InetSocketAddress.class, DefaultSocketSessionConfig.class);
+    private static final DefaultSocketSessionConfig CONFIG = new DefaultSocketSessionConfig();
+
+    /** Set once, on creation; null for a worker's starter, which has no channel to serve. */
+    final Connection connection;
+
+    Link(IoProcessor<NioSession> processor, IoService service, SocketChannel channel, Connection connection) {
+        super(processor, service, channel);
+        this.connection = connection;
+        this.config = CONFIG;
+        setAttributeMap(NoAttributes.INSTANCE);
+        setWriteRequestQueue(NoWrites.INSTANCE);
+    }
+
+    @Override
+    public SocketChannel getChannel() {
+        return (SocketChannel) channel;
+    }
+
+    @Override
+    public TransportMetadata getTransportMetadata() {
+        return METADATA;
+    }
+
+    @Override
+    public InetSocketAddress getRemoteAddress() {
+        return (InetSocketAddress) getChannel().socket().getRemoteSocketAddress();
+    }
+
+    @Override
+    public InetSocketAddress getLocalAddress() {
+        return (InetSocketAddress) getChannel().socket().getLocalSocketAddress();
+    }
+
+    private enum NoAttributes implements IoSessionAttributeMap {
+        INSTANCE;
+
+        @Override
+        public Object getAttribute(IoSession session, Object key, Object defaultValue) {
+            return defaultValue;
+        }
+
+        @Override
+        public Object setAttribute(IoSession session, Object key, Object value) {
+            throw new UnsupportedOperationException("attributes");
+        }
+
+        @Override
+        public Object setAttributeIfAbsent(IoSession session, Object key, Object value) {
+            throw new UnsupportedOperationException("attributes");
+        }
+
+        @Override
+        public Object removeAttribute(IoSession session, Object key) {
+            return null;
+        }
+
+        @Override
+        public boolean removeAttribute(IoSession session, Object key, Object value) {
+            return false;
+        }
+
+        @Override
+        public boolean replaceAttribute(IoSession session, Object key, Object oldValue, Object newValue) {
+            return false;
+        }
+
+        @Override
+        public boolean containsAttribute(IoSession session, Object key) {
+            return false;
+        }
+
+        @Override
+        public Set<Object> getAttributeKeys(IoSession session) {
+            return Set.of();
+        }
+
+        @Override
+        public void dispose(IoSession session) {}
+    }
+
+    private enum NoWrites implements WriteRequestQueue {
+        INSTANCE;
+
+        @Override
+        public WriteRequest poll(IoSession session) {
+            return null;
+        }
+
+        @Override
+        public void offer(IoSession session, WriteRequest writeRequest) {
+            throw new UnsupportedOperationException("writes go through Connection");
+        }
+
+        @Override
+        public boolean isEmpty(IoSession session) {
+            return true;
+        }
+
+        @Override
+        public void clear(IoSession session) {}
+
+        @Override
+        public void dispose(IoSession session) {}
+
+        @Override
+        public int size() {
+            return 0;
+        }
+    }
+}

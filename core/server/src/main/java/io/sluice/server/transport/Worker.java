@@ -1,0 +1,192 @@
+package io.sluice.server.transport;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.mina.core.service.IoService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One thread with its connections. Whatever an exchange opens is on the worker of its client, so nothing on the data path
+ * is shared. All methods but {@link #execute} are for this worker's own thread.
+ */
+public final class Worker {
+    /** Bytes read at once, and the size of {@link #output()}. */
+    public static final int SCRATCH = 64 * 1024;
+
+    private static final Logger log = LoggerFactory.getLogger(Worker.class);
+
+    final EventLoop loop;
+    private final int index;
+    private final IoService outgoing;
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final TimerWheel wheel = new TimerWheel(System.nanoTime());
+    private final ByteBuffer input = ByteBuffer.allocateDirect(SCRATCH);
+    private final ByteBuffer output = ByteBuffer.allocateDirect(SCRATCH);
+
+    private volatile Thread thread;
+
+    /** When the round began that runs now, in nanoTime; 0 while waiting for events. Read by the watchdog. */
+    private volatile long busySince;
+
+    /** Connections made and not yet gone, both sides; the acceptor looks for the worker with the fewest. */
+    private final AtomicInteger connections = new AtomicInteger();
+
+    private Object attachment;
+
+    Worker(int index, IoService outgoing) {
+        this.index = index;
+        this.outgoing = outgoing;
+        this.loop = new EventLoop(run -> new Thread(run).start(), this);
+    }
+
+    /** 0 for the first worker. */
+    public int index() {
+        return index;
+    }
+
+    /** The time of this round in nanoTime: cheap, and the same for all that happens in the round. */
+    public long now() {
+        return wheel.now();
+    }
+
+    /** A buffer of {@link #SCRATCH} bytes to put a message together in; cleared, valid until this method is called again. */
+    public ByteBuffer output() {
+        return output.clear();
+    }
+
+    /** What the owner of the workers keeps per worker, such as idle connections to back ends. */
+    public Object attachment() {
+        return attachment;
+    }
+
+    /** Sets {@link #attachment()}; once, before the first connection. */
+    public void attach(Object value) {
+        attachment = value;
+    }
+
+    /** A deadline, not set yet. */
+    public Deadline deadline(Runnable action) {
+        return new Deadline(wheel, () -> guarded(action));
+    }
+
+    /** Runs the task on this worker soon. From any thread. */
+    public void execute(Runnable task) {
+        tasks.add(task);
+        loop.wakeup();
+    }
+
+    /** Whether the caller is on this worker. From any thread. */
+    public boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Open connections, both sides. From any thread. */
+    public int connections() {
+        return connections.get();
+    }
+
+    /** Starts the thread: MINA does that when it is handed a session, so it gets one that stands for no connection. */
+    void start() throws IOException {
+        loop.add(new Link(loop, outgoing, SocketChannel.open(), null));
+    }
+
+    /**
+     * Connects to a resolved address; the callback comes on this worker, never within this call.
+     *
+     * @param timeoutNanos how long to wait, more than 0
+     */
+    public void connect(InetSocketAddress address, boolean soKeepalive, long timeoutNanos, ConnectCallback callback) {
+        SocketChannel channel = null;
+        try {
+            channel = SocketChannel.open();
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            if (soKeepalive) {
+                channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            }
+            channel.connect(address);
+            Connection connection = new Connection(this, outgoing, channel, address);
+            Deadline timeout = deadline(() -> connection.fail(new SocketTimeoutException("connect timed out")));
+            timeout.set(timeoutNanos);
+            connection.handler(new Connecting(callback, timeout));
+            loop.add(connection.link());
+        } catch (IOException | RuntimeException e) {
+            closeQuietly(channel);
+            IOException cause = e instanceof IOException io ? io : new IOException(e);
+            execute(() -> callback.onFailed(cause));
+        }
+    }
+
+    /** Takes over an accepted channel. From the acceptor's thread. */
+    void adopt(Connection connection) {
+        loop.add(connection.link());
+    }
+
+    ByteBuffer input() {
+        return input.clear();
+    }
+
+    AtomicInteger load() {
+        return connections;
+    }
+
+    /** Runs what waits. Returns how many milliseconds the thread may sleep, 0 for not at all. */
+    long beforeSelect() {
+        if (thread == null) {
+            thread = Thread.currentThread();
+            thread.setName("sluice-worker-" + index);
+        }
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            guarded(task);
+        }
+        busySince = 0;
+        return wheel.millisToNext();
+    }
+
+    /** The first thing after a wait: before events are dispatched. */
+    void roundBegins() {
+        long now = System.nanoTime();
+        busySince = now | 1;
+        wheel.time(now);
+    }
+
+    /** Fires deadlines, after the events, so that traffic that has come already counts. */
+    void afterSelect() {
+        wheel.advance(wheel.now());
+    }
+
+    long busySince() {
+        return busySince;
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    /** An error in one task must not end the thread: it would take all connections of this worker with it. */
+    private static void guarded(Runnable action) {
+        try {
+            action.run();
+        } catch (Throwable t) {
+            log.error("a task of a worker failed", t);
+        }
+    }
+
+    static void closeQuietly(SocketChannel channel) {
+        if (channel != null) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                log.debug("close of {}", channel, e);
+            }
+        }
+    }
+}
