@@ -1,8 +1,15 @@
 /**
- * What a test of a proxy needs and a plugin's author may use as well. For a plugin's unit tests: {@link
- * io.sluice.testkit.TestSettings}, {@link io.sluice.testkit.FakeExchange}, {@link io.sluice.testkit.FakeEndpoint},
- * {@link io.sluice.testkit.FakeHeaders}, {@link io.sluice.testkit.FakeStatus}.
+ * What a test of a proxy needs, and an author of plugins may use as well. Nothing here depends on the server.
  *
- * <p>Nothing here depends on the server.
+ * <ul>
+ *   <li>For a plugin's unit tests: {@link io.sluice.testkit.TestSettings}, {@link io.sluice.testkit.FakeExchange}, {@link
+ *       io.sluice.testkit.FakeEndpoint}, {@link io.sluice.testkit.FakeHeaders}, {@link io.sluice.testkit.FakeStatus}.
+ *   <li>In front of the proxy: {@link io.sluice.testkit.RawClient} and {@link io.sluice.testkit.WebSocketClient}, which
+ *       send exactly the bytes they are given.
+ *   <li>Behind it: {@link io.sluice.testkit.ScriptedBackend}, which behaves as badly as a test wants.
+ *   <li>Beside it: {@link io.sluice.testkit.Nginx}, to compare with.
+ * </ul>
+ *
+ * <p>Every wait has a deadline; a deadline that passes is an {@link java.lang.AssertionError}.
  */
 package io.sluice.testkit;

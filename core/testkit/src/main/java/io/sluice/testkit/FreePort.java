@@ -1,0 +1,31 @@
+package io.sluice.testkit;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Ports for programs that cannot be asked to take any free one. Whatever can bind port 0 should. */
+public final class FreePort {
+    // Below the range from which Linux takes the ports of outgoing connections.
+    private static final int FIRST = 20_000;
+    private static final int LAST = 32_000;
+
+    private FreePort() {}
+
+    /** A port on which nothing on 127.0.0.1 listens at this moment, and which no outgoing connection is given. */
+    public static int next() {
+        int probes = 0;
+        while (probes < LAST - FIRST) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+            try (ServerSocket probe = new ServerSocket()) {
+                probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return port;
+            } catch (IOException e) {
+                probes++;
+            }
+        }
+        throw new AssertionError("no free port from " + FIRST + " to " + LAST);
+    }
+}
