@@ -1,0 +1,77 @@
+package io.sluice.server.observe;
+
+import io.sluice.api.accesslog.AccessLogEntry;
+import io.sluice.api.accesslog.AccessLogFormat;
+import io.sluice.server.config.AccessLogConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * The access log. Workers format and queue, a thread of the log's own writes: a slow or full disk never makes a worker
+ * wait. When the queue is full, lines are dropped and counted, and a warning says so once a minute.
+ */
+public final class AccessLog implements AutoCloseable {
+    /** A builder that has grown past this is not kept. */
+    private static final int KEEP = 16 * 1024;
+
+    private final AccessLogFormat format;
+    private final Metrics metrics;
+    private final LineWriter writer;
+    private final ThreadLocal<StringBuilder> builders = ThreadLocal.withInitial(() -> new StringBuilder(512));
+
+    private AccessLog(AccessLogFormat format, Metrics metrics, LineWriter writer) {
+        this.format = format;
+        this.metrics = metrics;
+        this.writer = writer;
+    }
+
+    /**
+     * Opens the log and starts its thread.
+     *
+     * @param home the folder that a relative file starts at
+     * @throws IOException when the file cannot be written; the message names it
+     */
+    public static AccessLog open(AccessLogConfig config, AccessLogFormat format, Metrics metrics, Path home)
+            throws IOException {
+        Warnings warnings = new Warnings(System::nanoTime);
+        LineSink sink;
+        if (config.file().isPresent()) {
+            Path file = home.resolve(config.file().get()).toAbsolutePath().normalize();
+            sink = new RollingFileSink(file, config.maxFileSize(), config.maxHistory(), warnings::trouble);
+        } else {
+            sink = new LoggerSink();
+        }
+        return open(sink, config.queue(), format, metrics, warnings);
+    }
+
+    static AccessLog open(LineSink sink, int queue, AccessLogFormat format, Metrics metrics, Warnings warnings) {
+        return new AccessLog(format, metrics, LineWriter.start(new LineQueue(queue), sink, metrics, warnings));
+    }
+
+    /**
+     * Writes the line of a finished exchange. For workers: no lock, no waiting, nothing is thrown. The entry is not kept.
+     */
+    public void write(AccessLogEntry entry) {
+        StringBuilder line = builders.get();
+        line.setLength(0);
+        try {
+            format.append(entry, line);
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) {
+            metrics.count(Metric.ACCESS_LOG_FAILED);
+            writer.formatFailed(e);
+            return;
+        }
+        writer.offer(line.toString());
+        if (line.capacity() > KEEP) {
+            builders.remove();
+        }
+    }
+
+    /** Writes what is queued and closes the file. Later lines are dropped. Waits for the disk; not for workers. */
+    @Override
+    public void close() {
+        writer.close();
+    }
+}

@@ -1,0 +1,56 @@
+package io.sluice.server.observe;
+
+import io.sluice.api.exchange.ExchangeView;
+import io.sluice.api.exchange.UpstreamTry;
+import io.sluice.server.error.ProxyException;
+import java.util.List;
+
+/** The text of a failed exchange in the application's log. */
+final class ErrorLine {
+    private ErrorLine() {}
+
+    static String of(ProxyException failure, ExchangeView exchange, long untold) {
+        StringBuilder line = new StringBuilder(256).append(failure.kind().id());
+        if (failure.getMessage() != null && !failure.getMessage().isEmpty()) {
+            line.append(": ");
+            clean(failure.getMessage(), false, line);
+        }
+        line.append(", client: ").append(exchange.clientAddress().getAddress().getHostAddress());
+        line.append(", server: ");
+        clean(exchange.serverName(), false, line);
+        if (!exchange.requestLine().isEmpty()) {
+            quoted(", request: ", exchange.requestLine(), line);
+        }
+        List<UpstreamTry> tries = exchange.upstreamTries();
+        if (!tries.isEmpty()) {
+            quoted(", upstream: ", "http://" + tries.get(tries.size() - 1).address(), line);
+        }
+        String host = exchange.requestHeaders().first("Host");
+        if (host != null) {
+            quoted(", host: ", host, line);
+        }
+        if (untold > 0) {
+            line.append(" (").append(untold).append(" more of this kind were not logged)");
+        }
+        return line.toString();
+    }
+
+    private static void quoted(String word, String value, StringBuilder line) {
+        line.append(word).append('"');
+        clean(value, true, line);
+        line.append('"');
+    }
+
+    /** Nothing that a peer sent may begin a new line or move a terminal's cursor. */
+    private static void clean(String text, boolean quoted, StringBuilder line) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean control = c < ' ' || (c >= 0x7f && c < 0xa0);
+            if (control || (quoted && (c == '"' || c == '\\'))) {
+                line.append(String.format("\\x%02X", (int) c));
+            } else {
+                line.append(c);
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.sluice.server.observe;
+
+/**
+ * Every figure the server keeps. The names are permanent: dashboards and alarms are built on them, and one that is given
+ * up is never used again. Failures are counted besides under {@code sluice.failures.<kind>}, one name for each {@link
+ * io.sluice.server.error.ErrorKind}. {@link #doc()} says what each one counts.
+ */
+public enum Metric {
+    CONNECTIONS_ACCEPTED("sluice.connections.accepted", Kind.COUNTER, "client connections accepted"),
+    CONNECTIONS_HANDLED(
+            "sluice.connections.handled", Kind.COUNTER, "client connections accepted and not refused for a limit"),
+    CONNECTIONS_REFUSED("sluice.connections.refused", Kind.COUNTER, "client connections refused for a limit"),
+    CONNECTIONS_ACTIVE("sluice.connections.active", Kind.GAUGE, "client connections open, idle ones included"),
+    CONNECTIONS_READING("sluice.connections.reading", Kind.GAUGE, "client connections whose request is being read"),
+    CONNECTIONS_WRITING(
+            "sluice.connections.writing", Kind.GAUGE, "client connections that are being answered, tunnels included"),
+    CONNECTIONS_WAITING("sluice.connections.waiting", Kind.GAUGE, "idle client connections that may bring a request"),
+
+    REQUESTS("sluice.requests", Kind.COUNTER, "requests read"),
+    RESPONSES_1XX("sluice.responses.1xx", Kind.COUNTER, "final answers of 100 to 199: tunnels"),
+    RESPONSES_2XX("sluice.responses.2xx", Kind.COUNTER, "answers of 200 to 299"),
+    RESPONSES_3XX("sluice.responses.3xx", Kind.COUNTER, "answers of 300 to 399"),
+    RESPONSES_4XX("sluice.responses.4xx", Kind.COUNTER, "answers of 400 to 499"),
+    RESPONSES_5XX("sluice.responses.5xx", Kind.COUNTER, "answers of 500 to 599"),
+    EXCHANGE_DURATION(
+            "sluice.exchange.duration", Kind.TIMER, "from a request's first byte to the last byte of its answer"),
+    FAILURES("sluice.failures", Kind.COUNTER, "exchanges that failed, of all kinds"),
+
+    TUNNELS_OPEN("sluice.tunnels.open", Kind.GAUGE, "tunnels open"),
+    TUNNELS_OPENED("sluice.tunnels.opened", Kind.COUNTER, "tunnels opened"),
+    TUNNELS_CLOSED("sluice.tunnels.closed", Kind.COUNTER, "tunnels closed"),
+
+    DOWNSTREAM_BYTES_IN("sluice.downstream.bytes-in", Kind.COUNTER, "bytes read from clients"),
+    DOWNSTREAM_BYTES_OUT("sluice.downstream.bytes-out", Kind.COUNTER, "bytes written to clients"),
+    UPSTREAM_BYTES_IN("sluice.upstream.bytes-in", Kind.COUNTER, "bytes read from endpoints"),
+    UPSTREAM_BYTES_OUT("sluice.upstream.bytes-out", Kind.COUNTER, "bytes written to endpoints"),
+    UPSTREAM_TRIES("sluice.upstream.tries", Kind.COUNTER, "attempts to have a request answered by an endpoint"),
+    UPSTREAM_CONNECTS("sluice.upstream.connects", Kind.COUNTER, "connections established to endpoints"),
+    UPSTREAM_CONNECT_FAILURES(
+            "sluice.upstream.connect-failures", Kind.COUNTER, "connections to endpoints that failed or took too long"),
+    UPSTREAM_CONNECT_DURATION(
+            "sluice.upstream.connect-duration", Kind.TIMER, "from the start of a connection to its establishment"),
+    UPSTREAM_REUSES("sluice.upstream.reuses", Kind.COUNTER, "tries that took an idle connection"),
+    UPSTREAM_CONNECTIONS(
+            "sluice.upstream.connections", Kind.GAUGE, "connections to endpoints open, idle ones included"),
+    UPSTREAM_IDLE("sluice.upstream.idle", Kind.GAUGE, "idle connections to endpoints, kept for reuse"),
+
+    ACCESS_LOG_WRITTEN("sluice.access-log.written", Kind.COUNTER, "lines handed to the file"),
+    ACCESS_LOG_DROPPED("sluice.access-log.dropped", Kind.COUNTER, "lines lost because the queue was full"),
+    ACCESS_LOG_FAILED("sluice.access-log.failed", Kind.COUNTER, "lines lost because the format threw"),
+    ERROR_LOG_SUPPRESSED("sluice.error-log.suppressed", Kind.COUNTER, "errors not logged because too many were equal"),
+
+    WORKERS_LAG("sluice.workers.lag", Kind.READ, "milliseconds by which the latest worker is late"),
+    PROCESS_OPEN_FILES("sluice.process.open-files", Kind.READ, "file descriptors in use; -1 where not known"),
+    PROCESS_MAX_FILES("sluice.process.max-files", Kind.READ, "limit on file descriptors; -1 where not known"),
+    PROCESS_HEAP("sluice.process.heap", Kind.READ, "bytes of the Java heap in use"),
+    PROCESS_DIRECT("sluice.process.direct", Kind.READ, "bytes of direct buffers in use"),
+    PROCESS_UPTIME("sluice.process.uptime", Kind.READ, "seconds since the start");
+
+    /** How a figure moves. */
+    public enum Kind {
+        /** Only grows. */
+        COUNTER,
+        /** Goes up and down as things begin and end. */
+        GAUGE,
+        /** Asked for when somebody looks. */
+        READ,
+        /** A distribution of lengths of time. */
+        TIMER
+    }
+
+    private final String id;
+    private final Kind kind;
+    private final String doc;
+
+    Metric(String id, Kind kind, String doc) {
+        this.id = id;
+        this.kind = kind;
+        this.doc = doc;
+    }
+
+    /** The permanent name. */
+    public String id() {
+        return id;
+    }
+
+    /** How it moves. */
+    public Kind kind() {
+        return kind;
+    }
+
+    /** What it counts, for manuals and metric pages. */
+    public String doc() {
+        return doc;
+    }
+}

@@ -1,0 +1,164 @@
+package io.sluice.server.observe;
+
+import ch.qos.logback.core.ContextBase;
+import ch.qos.logback.core.encoder.EncoderBase;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
+import ch.qos.logback.core.rolling.TimeBasedRollingPolicy;
+import ch.qos.logback.core.status.Status;
+import ch.qos.logback.core.util.FileSize;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.function.Consumer;
+
+/**
+ * Writes lines to a file through Logback, which starts a new one each day and at a size, and deletes old ones. Lines are
+ * gathered, so that one system call writes many.
+ *
+ * <p>{@code access.log} of a past day becomes {@code access.2026-11-21.0.log}.
+ */
+final class RollingFileSink implements LineSink {
+    private static final int BATCH = 64 * 1024;
+
+    private final ContextBase context = new ContextBase();
+    private final RollingFileAppender<byte[]> appender = new RollingFileAppender<>();
+    private byte[] batch = new byte[BATCH];
+    private int size;
+
+    /**
+     * Opens the file, and creates its folder.
+     *
+     * @param maxFileSize bytes after which a new file is begun, 0 for no bound
+     * @param maxHistory days for which old files are kept, 0 for ever
+     * @param trouble is told what Logback complains about, such as a full disk; on the thread that writes
+     * @throws IOException when it cannot be written; the message names it
+     */
+    RollingFileSink(Path file, long maxFileSize, int maxHistory, Consumer<String> trouble) throws IOException {
+        checkWritable(file);
+        context.setName("access-log");
+        context.getStatusManager().add((ch.qos.logback.core.status.StatusListener) status -> {
+            if (status.getEffectiveLevel() >= Status.WARN) {
+                Throwable cause = status.getThrowable();
+                trouble.accept(status.getMessage() + (cause == null ? "" : ": " + cause.getMessage()));
+            }
+        });
+        appender.setContext(context);
+        appender.setName("access-log");
+        appender.setFile(file.toString());
+        appender.setEncoder(new Bytes());
+        TimeBasedRollingPolicy<byte[]> policy = policy(file, maxFileSize, maxHistory);
+        policy.setContext(context);
+        policy.setParent(appender);
+        appender.setRollingPolicy(policy);
+        policy.start();
+        appender.start();
+        if (!appender.isStarted()) {
+            throw new IOException(file + ": the log file could not be opened");
+        }
+    }
+
+    private static TimeBasedRollingPolicy<byte[]> policy(Path file, long maxFileSize, int maxHistory) {
+        TimeBasedRollingPolicy<byte[]> policy;
+        String number = "";
+        if (maxFileSize > 0) {
+            SizeAndTimeBasedRollingPolicy<byte[]> sized = new SizeAndTimeBasedRollingPolicy<>();
+            sized.setMaxFileSize(new FileSize(maxFileSize));
+            policy = sized;
+            number = ".%i";
+        } else {
+            policy = new TimeBasedRollingPolicy<>();
+        }
+        String name = file.toString().replace("\\", "\\\\").replace("%", "\\%");
+        int dot = name.lastIndexOf('.');
+        int cut = dot > name.lastIndexOf('/') + 1 ? dot : name.length();
+        policy.setFileNamePattern(name.substring(0, cut) + ".%d{yyyy-MM-dd}" + number + name.substring(cut));
+        policy.setMaxHistory(maxHistory);
+        return policy;
+    }
+
+    private static void checkWritable(Path file) throws IOException {
+        try {
+            if (file.getParent() != null) {
+                Files.createDirectories(file.getParent());
+            }
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                    .close();
+        } catch (IOException e) {
+            throw new IOException(file + ": the log file cannot be written (" + e + ")", e);
+        }
+    }
+
+    @Override
+    public void line(String line) {
+        // In UTF-8 a character takes at most 3 bytes, and an escaped one 4.
+        int most = line.length() * 4 + 1;
+        if (size + most > batch.length) {
+            flush();
+            if (most > batch.length) {
+                batch = new byte[most];
+            }
+        }
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (c == '\n' || c == '\r') {
+                // One exchange is one line, whatever a format lets through.
+                put(c == '\n' ? "\\x0A" : "\\x0D");
+            } else if (c <= 0xff) {
+                batch[size++] = (byte) c;
+            } else {
+                int end = Character.isHighSurrogate(c) && i + 1 < line.length() ? i + 2 : i + 1;
+                put(line.substring(i, end));
+                i = end - 1;
+            }
+        }
+        batch[size++] = '\n';
+    }
+
+    private void put(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(bytes, 0, batch, size, bytes.length);
+        size += bytes.length;
+    }
+
+    @Override
+    public void flush() {
+        if (size > 0) {
+            byte[] bytes = Arrays.copyOf(batch, size);
+            size = 0;
+            appender.doAppend(bytes);
+        }
+        if (batch.length > BATCH) {
+            batch = new byte[BATCH];
+        }
+    }
+
+    @Override
+    public void close() {
+        flush();
+        appender.stop();
+        context.stop();
+    }
+
+    /** An event is a batch of whole lines already. */
+    private static final class Bytes extends EncoderBase<byte[]> {
+        @Override
+        public byte[] headerBytes() {
+            return null;
+        }
+
+        @Override
+        public byte[] encode(byte[] event) {
+            return event;
+        }
+
+        @Override
+        public byte[] footerBytes() {
+            return null;
+        }
+    }
+}
