@@ -1,0 +1,300 @@
+package io.sluice.server.http;
+
+import io.sluice.server.config.HeadLimits;
+import io.sluice.server.error.ErrorKind;
+import io.sluice.server.error.ProxyException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Reads one head, however it is cut into pieces: a state machine that looks at each byte once, and whose verdict depends
+ * on the bytes alone. Subclasses know the start line; the header fields (RFC 9112 section 5) are read here.
+ *
+ * <p>While no head has begun it holds no buffer. A head that arrives in one piece is copied once, to an array of just its
+ * size; only one that arrives in several is gathered in a growing array, never larger than the limits.
+ */
+abstract class HeadReader {
+    /** The states of the start line are the subclass's, from {@link #START} on up. */
+    static final int START = 16;
+
+    static final int FIELD_START = 0;
+    private static final int FIELD_NAME = 1;
+    private static final int FIELD_BLANK = 2;
+    private static final int FIELD_VALUE = 3;
+    private static final int FIELD_LF = 4;
+    private static final int LAST_LF = 5;
+
+    private static final int STRIDE = 4;
+    private static final int[] NO_SPANS = {};
+    private static final int SMALLEST_BUFFER = 256;
+
+    final HeadLimits limits;
+    /** What was read of the head; null while none has begun. */
+    byte[] bytes;
+    /** How many of {@link #bytes} are filled, and the next to look at. */
+    int length;
+
+    int at;
+    int state = START;
+    /** Where the line may not reach. */
+    int lineStop;
+
+    private int[] spans = NO_SPANS;
+    int count;
+    private int nameStart;
+    private int nameEnd;
+    private int valueStart;
+
+    HeadReader(HeadLimits limits) {
+        this.limits = limits;
+    }
+
+    /** Whether a head has begun and is not complete; empty lines before a request begin none. */
+    public final boolean begun() {
+        return bytes != null;
+    }
+
+    /** Forgets what was read, after an error or when the connection ends; a complete head needs no call. */
+    public void reset() {
+        bytes = null;
+        spans = NO_SPANS;
+        length = 0;
+        at = 0;
+        count = 0;
+        state = START;
+    }
+
+    /** Consumes some of the start line at {@link #at}, at least one byte; ends by state {@link #FIELD_START}. */
+    abstract void startLine();
+
+    abstract ProxyException bad(String message);
+
+    abstract ProxyException tooLarge(ErrorKind kind, String message);
+
+    /** The longest start line. */
+    final int startLineStop() {
+        return Math.min(limits.requestLine(), limits.head()) + 1;
+    }
+
+    /** Takes in what belongs to the head; true when it is complete and {@link #at} is its length. */
+    final boolean advance(ByteBuffer in) {
+        int start = in.position();
+        if (start == in.limit()) {
+            return false;
+        }
+        int before = length;
+        // One byte more than the limit is always enough for the verdict that it is exceeded.
+        int taken = Math.min(in.remaining(), limits.head() + 1 - before);
+        if (bytes == null) {
+            int end = endOfHead(in);
+            taken = end < 0 ? taken : end - start;
+            bytes = new byte[end < 0 ? Math.max(SMALLEST_BUFFER, taken) : taken];
+            lineStop = startLineStop();
+        } else if (before + taken > bytes.length) {
+            int doubled = Math.min(limits.head() + 1, bytes.length * 2);
+            bytes = Arrays.copyOf(bytes, Math.max(before + taken, doubled));
+        }
+        in.get(bytes, before, taken);
+        length = before + taken;
+        boolean complete = parse();
+        if (!complete && length > limits.head()) {
+            throw headTooLarge();
+        }
+        in.position(start + at - before);
+        return complete;
+    }
+
+    /** The bytes of the complete head, in an array of its size. */
+    final byte[] exact() {
+        return bytes.length == at ? bytes : Arrays.copyOf(bytes, at);
+    }
+
+    /** The offsets of the complete head's fields. */
+    final int[] spans() {
+        return spans;
+    }
+
+    /** The first CR or LF from {@code from} on, or the end of what was read. */
+    final int endOfLine(int from) {
+        int end = from;
+        while (end < length && bytes[end] != Bytes.CR && bytes[end] != Bytes.LF) {
+            end++;
+        }
+        return end;
+    }
+
+    /** Where this line ends for now: at the last byte there is, or at the limit. */
+    final int stop() {
+        return Math.min(length, lineStop);
+    }
+
+    /** Steps over the LF that must follow a CR. */
+    final void lineFeed(int next) {
+        if (bytes[at] != Bytes.LF) {
+            throw bad("CR without LF" + place());
+        }
+        at++;
+        state = next;
+        if (at > limits.head()) {
+            throw headTooLarge();
+        }
+    }
+
+    /** Where in the head the parser stands, for messages. */
+    final String place() {
+        return " at byte " + at + (state < START ? " of the head, in header line " + (count + 1) : " of the head");
+    }
+
+    private boolean parse() {
+        while (at < length) {
+            switch (state) {
+                case FIELD_START:
+                    fieldStart();
+                    break;
+                case FIELD_NAME:
+                    fieldName();
+                    break;
+                case FIELD_BLANK:
+                    fieldBlank();
+                    break;
+                case FIELD_VALUE:
+                    fieldValue();
+                    break;
+                case FIELD_LF:
+                    lineFeed(FIELD_START);
+                    break;
+                case LAST_LF:
+                    lineFeed(START);
+                    return true;
+                default:
+                    startLine();
+            }
+        }
+        return false;
+    }
+
+    private void fieldStart() {
+        if (bytes[at] == Bytes.CR) {
+            at++;
+            state = LAST_LF;
+            return;
+        }
+        if (Bytes.isBlank(bytes[at])) {
+            throw bad(count == 0 ? "whitespace before the first header field" : "a folded header line" + place());
+        }
+        if (count == limits.headerCount()) {
+            throw tooLarge(ErrorKind.HEADERS_TOO_LARGE, "more than " + limits.headerCount() + " header lines");
+        }
+        lineStop = Math.min(at + limits.headerLine(), limits.head()) + 1;
+        nameStart = at;
+        state = FIELD_NAME;
+    }
+
+    private void fieldName() {
+        byte[] b = bytes;
+        int stop = stop();
+        int i = at;
+        while (i < stop && Bytes.isToken(b[i])) {
+            i++;
+        }
+        at = i;
+        if (i == stop) {
+            checkLine();
+            return;
+        }
+        if (b[i] != ':') {
+            throw bad("a header field's name holds " + Bytes.show(b[i]) + place());
+        }
+        if (i == nameStart) {
+            throw bad("a header field without a name" + place());
+        }
+        nameEnd = i;
+        at = i + 1;
+        state = FIELD_BLANK;
+        checkLine();
+    }
+
+    private void fieldBlank() {
+        int stop = stop();
+        int i = at;
+        while (i < stop && Bytes.isBlank(bytes[i])) {
+            i++;
+        }
+        at = i;
+        if (i == stop) {
+            checkLine();
+            return;
+        }
+        valueStart = i;
+        state = FIELD_VALUE;
+    }
+
+    private void fieldValue() {
+        byte[] b = bytes;
+        int stop = stop();
+        int i = at;
+        while (i < stop && Bytes.isText(b[i])) {
+            i++;
+        }
+        at = i;
+        if (i == stop) {
+            checkLine();
+            return;
+        }
+        if (b[i] != Bytes.CR) {
+            throw bad("a header field's value holds " + Bytes.show(b[i]) + place());
+        }
+        int end = i;
+        while (end > valueStart && Bytes.isBlank(b[end - 1])) {
+            end--;
+        }
+        field(end);
+        at = i + 1;
+        state = FIELD_LF;
+    }
+
+    private void field(int valueEnd) {
+        int span = count * STRIDE;
+        if (span == spans.length) {
+            spans = Arrays.copyOf(spans, Math.max(16 * STRIDE, span * 2));
+        }
+        spans[span] = nameStart;
+        spans[span + 1] = nameEnd;
+        spans[span + 2] = valueStart;
+        spans[span + 3] = valueEnd;
+        count++;
+    }
+
+    private void checkLine() {
+        if (at == lineStop) {
+            if (at > limits.head()) {
+                throw headTooLarge();
+            }
+            throw tooLarge(
+                    ErrorKind.HEADERS_TOO_LARGE,
+                    "header line " + (count + 1) + " is longer than " + limits.headerLine() + " bytes");
+        }
+    }
+
+    private ProxyException headTooLarge() {
+        return tooLarge(ErrorKind.HEADERS_TOO_LARGE, "the head is longer than " + limits.head() + " bytes");
+    }
+
+    /** The position after the first empty line, or -1 when there is none within the limit. Looks at every fourth byte. */
+    private int endOfHead(ByteBuffer in) {
+        int last = in.position() + Math.min(in.remaining(), limits.head()) - 1;
+        int i = in.position() + 3;
+        while (i <= last) {
+            byte b = in.get(i);
+            if (b == Bytes.LF) {
+                if (in.get(i - 1) == Bytes.CR && in.get(i - 2) == Bytes.LF && in.get(i - 3) == Bytes.CR) {
+                    return i + 1;
+                }
+                i += 2;
+            } else {
+                i += b == Bytes.CR ? 1 : 4;
+            }
+        }
+        return -1;
+    }
+}
