@@ -13,9 +13,4 @@ import java.net.InetSocketAddress;
  * @param soKeepalive set on accepted connections
  */
 public record ListenOptions(
-        String name,
-        InetSocketAddress bind,
-        int backlog,
-        boolean reusePort,
-        boolean tcpNoDelay,
-        boolean soKeepalive) {}
+        String name, InetSocketAddress bind, int backlog, boolean reusePort, boolean tcpNoDelay, boolean soKeepalive) {}

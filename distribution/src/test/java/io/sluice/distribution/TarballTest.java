@@ -1,0 +1,83 @@
+package io.sluice.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TarballTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void itHasTheFoldersAndFilesOfAnInstallation() throws IOException {
+        assertThat(names(Tarball.unpack(folder)))
+                .containsExactly(
+                        "CHANGES.md",
+                        "LICENSE",
+                        "NOTICE",
+                        "README.md",
+                        "bin",
+                        "conf",
+                        "docs",
+                        "lib",
+                        "logs",
+                        "plugins");
+    }
+
+    @Test
+    void pluginsHasTheShippedPluginsOneJarEach() throws IOException {
+        assertThat(names(Tarball.unpack(folder).resolve("plugins")))
+                .containsExactly(
+                        jar("accesslog-template"),
+                        jar("balance-consistent-hash"),
+                        jar("balance-ip-hash"),
+                        jar("balance-round-robin"),
+                        jar("headers-forwarded"),
+                        jar("headers-rules"),
+                        jar("status-stub"));
+    }
+
+    @Test
+    void libHasWhatRunsAndNothingOfTheTests() throws IOException {
+        List<String> names = names(Tarball.unpack(folder).resolve("lib"));
+        assertThat(names).contains(jar("sluice-api"), jar("sluice-server"));
+        assertThat(names.stream().map(name -> name.replaceAll("-[0-9].*", "")))
+                .containsExactly(
+                        "config",
+                        "java-semver",
+                        "logback-classic",
+                        "logback-core",
+                        "metrics-core",
+                        "mina-core",
+                        "pf4j",
+                        "picocli",
+                        "slf4j-api",
+                        "sluice-api",
+                        "sluice-server");
+    }
+
+    @Test
+    void onlyTheStartScriptMayBeExecuted() throws IOException {
+        Path home = Tarball.unpack(folder);
+        try (Stream<Path> files = Files.walk(home)) {
+            assertThat(files.filter(Files::isRegularFile).filter(Files::isExecutable))
+                    .containsExactly(home.resolve("bin/sluice"));
+        }
+    }
+
+    private static String jar(String name) {
+        return name + "-" + Tarball.version() + ".jar";
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}
