@@ -1,0 +1,152 @@
+package io.sluice.server.variable;
+
+import static io.sluice.server.variable.Variable.plain;
+import static io.sluice.server.variable.Variable.text;
+
+import io.sluice.api.exchange.ExchangeView;
+import io.sluice.api.exchange.UpstreamTry;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/**
+ * Every variable by its name. Values and their absence are those of nginx 1.22; tests compare with a real one.
+ */
+final class Catalogue {
+    private final Map<String, Variable> single = new TreeMap<>();
+    private final Map<String, Function<String, Variable>> families = new TreeMap<>();
+
+    Catalogue(ZoneId zone) {
+        connection();
+        request();
+        response();
+        upstream();
+        clock(new WallClock(zone));
+        process();
+        families.put("http_", name -> text(Fields.request(name)));
+        families.put("sent_http_", name -> text(Fields.sent(name)));
+        families.put("upstream_http_", name -> text(Fields.upstream(name)));
+        families.put("cookie_", name -> text(e -> Cookies.find(e.requestHeaders(), name)));
+        families.put("arg_", name -> text(e -> Arguments.find(e.query(), name)));
+    }
+
+    /**
+     * The variable of this name.
+     *
+     * @throws IllegalArgumentException when there is none; the message shows names that are near
+     */
+    Variable find(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        Variable variable = single.get(lower);
+        if (variable != null) {
+            return variable;
+        }
+        for (Map.Entry<String, Function<String, Variable>> family : families.entrySet()) {
+            String prefix = family.getKey();
+            if (lower.startsWith(prefix) && lower.length() > prefix.length()) {
+                return family.getValue().apply(lower.substring(prefix.length()));
+            }
+        }
+        throw new IllegalArgumentException(
+                "unknown variable $" + name + " (expected: " + NearMisses.of(lower, single.keySet()) + ")");
+    }
+
+    List<String> names() {
+        return List.copyOf(single.keySet());
+    }
+
+    private void connection() {
+        put("remote_addr", plain((e, out) -> AddressText.append(e.clientAddress(), out)));
+        put("remote_port", number(e -> e.clientAddress().getPort()));
+        put("binary_remote_addr", text(e -> AddressText.binary(e.clientAddress())));
+        put("server_addr", plain((e, out) -> AddressText.append(e.localAddress(), out)));
+        put("server_port", number(e -> e.localAddress().getPort()));
+        put("connection", number(ExchangeView::connectionId));
+        put("connection_requests", number(ExchangeView::connectionRequests));
+        put("scheme", text(ExchangeView::scheme));
+        put("https", text(e -> e.scheme().equals("https") ? "on" : ""));
+    }
+
+    private void request() {
+        put("request", known(ExchangeView::requestLine));
+        put("request_method", known(ExchangeView::method));
+        put("request_uri", known(ExchangeView::requestUri));
+        put("uri", known(ExchangeView::path));
+        put("document_uri", known(ExchangeView::path));
+        put("args", known(ExchangeView::query));
+        put("query_string", known(ExchangeView::query));
+        put("is_args", text(e -> e.query() == null || e.query().isEmpty() ? "" : "?"));
+        put("server_protocol", known(ExchangeView::protocol));
+        put("server_name", text(ExchangeView::serverName));
+        put("host", text(ExchangeView::host));
+        put("request_id", text(ExchangeView::requestId));
+        put("request_length", number(ExchangeView::requestLength));
+        put("request_time", plain((e, out) -> Numbers.seconds(e.elapsedMillis(), out)));
+        put("remote_user", text(e -> BasicUser.of(e.requestHeaders().first("Authorization"))));
+        put("content_type", text(e -> e.requestHeaders().first("Content-Type")));
+        put("content_length", text(e -> e.requestHeaders().first("Content-Length")));
+        put("connection_upgrade", text(e -> {
+            String upgrade = e.requestHeaders().first("Upgrade");
+            return upgrade == null || upgrade.isEmpty() ? "close" : "upgrade";
+        }));
+    }
+
+    private void response() {
+        put("status", plain((e, out) -> Numbers.threeDigits(e.status(), out)));
+        put("bytes_sent", number(ExchangeView::bytesSent));
+        put("body_bytes_sent", number(ExchangeView::bodyBytesSent));
+    }
+
+    private void upstream() {
+        put("proxy_host", known(ExchangeView::upstreamName));
+        put("proxy_port", text(e -> e.upstreamName().isEmpty() ? null : "80"));
+        put("proxy_add_x_forwarded_for", text(Fields::forwardedForAndClient));
+        put("upstream_addr", text(e -> Tries.addresses(e.upstreamTries())));
+        put("upstream_status", plain(Tries.each((each, out) -> Tries.status(each.status(), out))));
+        put("upstream_connect_time", tryTime(UpstreamTry::connectMillis));
+        put("upstream_header_time", tryTime(UpstreamTry::headerMillis));
+        put("upstream_response_time", tryTime(UpstreamTry::responseMillis));
+        put("upstream_bytes_received", plain(Tries.each((each, out) -> out.append(each.bytesReceived()))));
+        put("upstream_bytes_sent", plain(Tries.each((each, out) -> out.append(each.bytesSent()))));
+    }
+
+    private void clock(WallClock clock) {
+        put("msec", plain((e, out) -> Numbers.seconds(e.nowMillis(), out)));
+        put("time_local", plain((e, out) -> clock.local(e.nowMillis(), out)));
+        put("time_iso8601", plain((e, out) -> clock.iso8601(e.nowMillis(), out)));
+    }
+
+    private void process() {
+        String pid = Long.toString(ProcessHandle.current().pid());
+        String host = HostName.find();
+        put("pid", text(e -> pid));
+        put("hostname", text(e -> host));
+    }
+
+    private void put(String name, Variable variable) {
+        single.put(name, variable);
+    }
+
+    /** The view says "not known" with an empty text; nginx has no value then. */
+    private static Variable known(Function<ExchangeView, String> value) {
+        return text(exchange -> {
+            String text = value.apply(exchange);
+            return text == null || text.isEmpty() ? null : text;
+        });
+    }
+
+    private static Variable number(ToLongFunction<ExchangeView> value) {
+        return plain((exchange, out) -> {
+            out.append(value.applyAsLong(exchange));
+            return true;
+        });
+    }
+
+    private static Variable tryTime(ToLongFunction<UpstreamTry> millis) {
+        return plain(Tries.each((each, out) -> Tries.time(millis.applyAsLong(each), out)));
+    }
+}
