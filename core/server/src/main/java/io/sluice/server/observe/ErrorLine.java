@@ -1,5 +1,6 @@
 package io.sluice.server.observe;
 
+import io.sluice.api.exchange.AddressText;
 import io.sluice.api.exchange.ExchangeView;
 import io.sluice.api.exchange.UpstreamTry;
 import io.sluice.server.error.ProxyException;
@@ -15,7 +16,8 @@ final class ErrorLine {
             line.append(": ");
             clean(failure.getMessage(), false, line);
         }
-        line.append(", client: ").append(exchange.clientAddress().getAddress().getHostAddress());
+        line.append(", client: ");
+        AddressText.append(exchange.clientAddress().getAddress(), line);
         line.append(", server: ");
         clean(exchange.serverName(), false, line);
         if (!exchange.requestLine().isEmpty()) {

@@ -3,8 +3,11 @@ package io.sluice.server.variable;
 import static io.sluice.server.variable.Variable.plain;
 import static io.sluice.server.variable.Variable.text;
 
+import io.sluice.api.exchange.AddressText;
 import io.sluice.api.exchange.ExchangeView;
 import io.sluice.api.exchange.UpstreamTry;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -27,9 +30,9 @@ final class Catalogue {
         upstream();
         clock(new WallClock(zone));
         process();
-        families.put("http_", name -> text(Fields.request(name)));
-        families.put("sent_http_", name -> text(Fields.sent(name)));
-        families.put("upstream_http_", name -> text(Fields.upstream(name)));
+        families.put("http_", name -> text(FieldValues.request(name)));
+        families.put("sent_http_", name -> text(FieldValues.sent(name)));
+        families.put("upstream_http_", name -> text(FieldValues.upstream(name)));
         families.put("cookie_", name -> text(e -> Cookies.find(e.requestHeaders(), name)));
         families.put("arg_", name -> text(e -> Arguments.find(e.query(), name)));
     }
@@ -60,10 +63,12 @@ final class Catalogue {
     }
 
     private void connection() {
-        put("remote_addr", plain((e, out) -> AddressText.append(e.clientAddress(), out)));
+        put("remote_addr", address(ExchangeView::clientAddress));
         put("remote_port", number(e -> e.clientAddress().getPort()));
-        put("binary_remote_addr", text(e -> AddressText.binary(e.clientAddress())));
-        put("server_addr", plain((e, out) -> AddressText.append(e.localAddress(), out)));
+        put(
+                "binary_remote_addr",
+                text(e -> new String(e.clientAddress().getAddress().getAddress(), StandardCharsets.ISO_8859_1)));
+        put("server_addr", address(ExchangeView::localAddress));
         put("server_port", number(e -> e.localAddress().getPort()));
         put("connection", number(ExchangeView::connectionId));
         put("connection_requests", number(ExchangeView::connectionRequests));
@@ -104,7 +109,7 @@ final class Catalogue {
     private void upstream() {
         put("proxy_host", known(ExchangeView::upstreamName));
         put("proxy_port", text(e -> e.upstreamName().isEmpty() ? null : "80"));
-        put("proxy_add_x_forwarded_for", text(Fields::forwardedForAndClient));
+        put("proxy_add_x_forwarded_for", text(FieldValues::forwardedForAndClient));
         put("upstream_addr", text(e -> Tries.addresses(e.upstreamTries())));
         put("upstream_status", plain(Tries.each((each, out) -> Tries.status(each.status(), out))));
         put("upstream_connect_time", tryTime(UpstreamTry::connectMillis));
@@ -136,6 +141,13 @@ final class Catalogue {
         return text(exchange -> {
             String text = value.apply(exchange);
             return text == null || text.isEmpty() ? null : text;
+        });
+    }
+
+    private static Variable address(Function<ExchangeView, InetSocketAddress> value) {
+        return plain((exchange, out) -> {
+            AddressText.append(value.apply(exchange).getAddress(), out);
+            return true;
         });
     }
 

@@ -1,5 +1,6 @@
 package io.sluice.server.variable;
 
+import io.sluice.api.exchange.AddressText;
 import io.sluice.api.exchange.ExchangeView;
 import io.sluice.api.headers.HeadersView;
 import java.util.List;
@@ -10,12 +11,12 @@ import java.util.function.Function;
  * Header fields as values. Of several fields of one name nginx 1.22 shows the first, except for some that it joins. Later
  * versions join all; these are joined here and there.
  */
-final class Fields {
+final class FieldValues {
     private static final String FORWARDED_FOR = "X-Forwarded-For";
     private static final Set<String> JOINED_REQUEST = Set.of("x-forwarded-for");
     private static final Set<String> JOINED_RESPONSE = Set.of("cache-control", "link");
 
-    private Fields() {}
+    private FieldValues() {}
 
     /** {@code name} is a variable's: lower case, with underscores in place of hyphens. */
     static Function<ExchangeView, String> request(String name) {
@@ -47,7 +48,7 @@ final class Fields {
         if (before != null) {
             out.append(before).append(", ");
         }
-        AddressText.append(exchange.clientAddress(), out);
+        AddressText.append(exchange.clientAddress().getAddress(), out);
         return out.toString();
     }
 

@@ -1,19 +1,20 @@
-package io.sluice.server.variable;
+package io.sluice.api.exchange;
 
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.net.InetAddress;
 
 /**
- * Addresses as nginx writes them. IPv6 in the short form of RFC 5952: lower case, the longest run of zero groups (the
- * first of equal ones, at least two) as {@code ::}.
+ * Addresses as nginx writes them [$remote_addr]: IPv4 in four decimal numbers, IPv6 in the short form of RFC 5952: lower case, the longest run of zero groups (the
+ * first of equal ones, at least two) as {@code ::},
+ * without brackets. Stateless and thread-safe.
  */
-final class AddressText {
+public final class AddressText {
     private static final int GROUPS = 8;
 
     private AddressText() {}
 
-    static boolean append(InetSocketAddress address, StringBuilder out) {
-        byte[] bytes = address.getAddress().getAddress();
+    /** Appends the address, 4 or 16 bytes, without making a string of it. */
+    public static void append(InetAddress address, StringBuilder out) {
+        byte[] bytes = address.getAddress();
         if (bytes.length == 4) {
             for (int i = 0; i < 4; i++) {
                 out.append(i == 0 ? "" : ".").append(bytes[i] & 0xff);
@@ -21,12 +22,13 @@ final class AddressText {
         } else {
             appendGroups(bytes, out);
         }
-        return true;
     }
 
-    /** 4 or 16 characters, one for each byte. */
-    static String binary(InetSocketAddress address) {
-        return new String(address.getAddress().getAddress(), StandardCharsets.ISO_8859_1);
+    /** The address as a text of its own. */
+    public static String of(InetAddress address) {
+        StringBuilder out = new StringBuilder(40);
+        append(address, out);
+        return out.toString();
     }
 
     private static void appendGroups(byte[] bytes, StringBuilder out) {
