@@ -1,6 +1,7 @@
 package io.sluice.server.config;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A set of routes for some names (nginx: server).
@@ -20,4 +21,19 @@ public record HostConfig(
         List<String> listeners,
         boolean defaultHost,
         List<ExtensionConfig> policies,
-        List<RouteConfig> routes) {}
+        List<RouteConfig> routes) {
+
+    /**
+     * The host that serves requests on a listener that no name matches: the one that says so, else the first in the
+     * order of the file (nginx: default_server). Empty when no host is served there.
+     */
+    public static Optional<HostConfig> defaultOf(String listener, List<HostConfig> hosts) {
+        List<HostConfig> served = hosts.stream()
+                .filter(host -> host.listeners().contains(listener))
+                .toList();
+        return served.stream()
+                .filter(HostConfig::defaultHost)
+                .findFirst()
+                .or(() -> served.stream().findFirst());
+    }
+}

@@ -1,5 +1,6 @@
 package io.sluice.server.config;
 
+import io.sluice.api.Template;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +19,8 @@ import java.util.Optional;
  * @param timeouts deadlines on the back end
  * @param maxBody largest request body in bytes, 0 for no bound (client_max_body_size)
  * @param upgrade what an Upgrade request may ask for
- * @param hostHeader the Host field sent to the back end, with variables; {@code $proxy_host} by default as in nginx
+ * @param hostHeader the Host field sent to the back end, with variables; {@code $http_host} by default, the
+ *     client's own, which WebSocket back ends compare with Origin (nginx: $proxy_host)
  * @param accessLog whether the exchanges are logged
  */
 public record RouteConfig(
@@ -32,7 +34,7 @@ public record RouteConfig(
         UpstreamTimeouts timeouts,
         long maxBody,
         Upgrade upgrade,
-        io.sluice.api.Template hostHeader,
+        Template hostHeader,
         boolean accessLog) {
 
     /** How a route's path is compared, in nginx's order of precedence. */

@@ -1,0 +1,97 @@
+package io.sluice.server.config;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Reads addresses as nginx writes them: {@code host:port}, {@code [::1]:port}, {@code *:port} for all of IPv4. Names are
+ * resolved at once, which may take as long as the resolver takes.
+ */
+final class Addresses {
+    static final String EXPECTED_BIND = "an address and port such as 127.0.0.1:8080, [::1]:8080 or *:8080";
+    static final String EXPECTED_SERVER = "an address such as 10.0.0.1:8080, [2001:db8::1]:8080 or app.internal:8080";
+    private static final int MAX_PORT = 65_535;
+
+    private Addresses() {}
+
+    /** An address is not well formed or cannot be resolved; the message says what was expected. */
+    static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Refused(String expected) {
+            super(expected);
+        }
+    }
+
+    /** One address to listen on; its port may be 0. */
+    static InetSocketAddress bind(String text) throws Refused {
+        Parts parts = split(text, EXPECTED_BIND);
+        String host = parts.host().equals("*") ? "0.0.0.0" : parts.host();
+        int port = parts.port().orElseThrow(() -> new Refused(EXPECTED_BIND));
+        return new InetSocketAddress(resolve(host).get(0), port);
+    }
+
+    /** The addresses of a back end, IPv4 first: a name may have several. The port is 80 where none is written. */
+    static List<InetSocketAddress> server(String text) throws Refused {
+        Parts parts = split(text, EXPECTED_SERVER);
+        int port = parts.port().orElse(80);
+        if (port == 0 || parts.host().equals("*")) {
+            throw new Refused(EXPECTED_SERVER);
+        }
+        return resolve(parts.host()).stream()
+                .sorted((a, b) -> Integer.compare(a.getAddress().length, b.getAddress().length))
+                .map(address -> new InetSocketAddress(address, port))
+                .toList();
+    }
+
+    private record Parts(String host, OptionalInt port) {}
+
+    private static Parts split(String text, String expected) throws Refused {
+        if (text.startsWith("unix:")) {
+            throw new Refused(expected + "; Unix sockets are not supported");
+        }
+        boolean bracketed = text.startsWith("[");
+        int end = bracketed ? text.indexOf(']') + 1 : hostEnd(text);
+        String host = text.substring(0, end);
+        String rest = text.substring(end);
+        if (host.isEmpty() || bracketed != host.contains(":") || !host.chars().allMatch(Addresses::isHostCharacter)) {
+            throw new Refused(expected);
+        }
+        return new Parts(host, rest.isEmpty() ? OptionalInt.empty() : OptionalInt.of(port(rest, expected)));
+    }
+
+    private static int hostEnd(String text) {
+        int colon = text.indexOf(':');
+        return colon < 0 ? text.length() : colon;
+    }
+
+    private static int port(String rest, String expected) throws Refused {
+        String digits = rest.startsWith(":") ? rest.substring(1) : "";
+        boolean number =
+                !digits.isEmpty() && digits.length() <= 5 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (!number) {
+            throw new Refused(expected);
+        }
+        int port = Integer.parseInt(digits);
+        if (port > MAX_PORT) {
+            throw new Refused(expected + ", the port at most " + MAX_PORT);
+        }
+        return port;
+    }
+
+    private static boolean isHostCharacter(int c) {
+        return c < 128 && (Character.isLetterOrDigit(c) || "-._:[]%*".indexOf(c) >= 0);
+    }
+
+    private static List<InetAddress> resolve(String host) throws Refused {
+        try {
+            return Arrays.asList(InetAddress.getAllByName(host));
+        } catch (UnknownHostException e) {
+            throw new Refused("a host that can be resolved; " + host + " cannot");
+        }
+    }
+}

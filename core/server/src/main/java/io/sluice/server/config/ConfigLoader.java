@@ -1,0 +1,129 @@
+package io.sluice.server.config;
+
+import com.typesafe.config.Config;
+import io.sluice.api.Settings;
+import io.sluice.api.Template;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads a configuration file into checked records. Where each key comes from, first to last: system properties ({@code
+ * -Dsluice.workers=4}), with {@code -Dconfig.override_with_env_vars=true} also {@code CONFIG_FORCE_sluice_workers} of
+ * the environment before them, the file with what it includes, {@code sluice.defaults} for named blocks, reference.conf.
+ */
+public final class ConfigLoader {
+    /** The longest deadline that can be set: long enough to mean never, short enough to be counted in nanoseconds. */
+    static final Duration LONGEST = Duration.ofDays(365);
+
+    /** The shortest deadline: the timers do not tick faster. */
+    static final Duration SHORTEST = Duration.ofMillis(1);
+
+    private final Path file;
+    private final Path home;
+    private final Problems problems;
+    private final Block root;
+    private final Block defaults;
+
+    private ConfigLoader(Path file, Path home, Problems problems, Block root) {
+        this.file = file;
+        this.home = home.resolve(root.optionalString("home").orElse(""));
+        this.problems = problems;
+        this.root = root;
+        this.defaults = root.block("defaults");
+    }
+
+    /**
+     * Reads and checks a file. Names of hosts in addresses are resolved, which may block.
+     *
+     * @param file the configuration
+     * @param home the folder at which relative paths in it start
+     * @param templates what turns text with variables into templates
+     * @throws ConfigException with every problem of the file; of a file that is not HOCON, with the first
+     */
+    public static SluiceConfig load(Path file, Path home, Template.Compiler templates) throws ConfigException {
+        Problems problems = new Problems();
+        Optional<ConfigFile> source = ConfigFile.read(file, problems);
+        if (source.isEmpty()) {
+            problems.check();
+        }
+        Reading reading = new Reading(problems, templates, file.toString());
+        Settings reference = settings(source.orElseThrow().reference(), reading);
+        Settings own = settings(source.orElseThrow().own(), reading);
+        SluiceConfig config = new ConfigLoader(
+                        file, home, problems, new Block(own.orElse(reference), reading).block("sluice"))
+                .read();
+        problems.unread(own);
+        problems.check();
+        return config;
+    }
+
+    private static Settings settings(Config config, Reading reading) {
+        return new Settings(config, "", reading.templates());
+    }
+
+    private SluiceConfig read() {
+        Map<String, ListenerConfig> listeners = listeners();
+        Map<String, UpstreamConfig> upstreams = upstreams();
+        List<HostConfig> hosts =
+                new HostReader(defaults, listeners.keySet(), upstreams.keySet()).read(root.block("hosts"));
+        new HostRules(root, problems).check(hosts, listeners.keySet());
+        Optional<AdminConfig> admin = AdminReader.read(root.block("admin"));
+        new BindRules(root).check(listeners.values(), admin);
+        skipUnused(upstreams, hosts);
+        return new SluiceConfig(
+                file,
+                workers(),
+                root.integer("max-connections", 1, 10_000_000),
+                root.duration("shutdown-timeout", Duration.ZERO, LONGEST),
+                home.resolve(root.string("plugins")),
+                listeners,
+                upstreams,
+                hosts,
+                new AccessLogReader(home).read(root),
+                admin);
+    }
+
+    /** Defaults of what the file has none of are not read, and yet not unknown. */
+    private void skipUnused(Map<String, UpstreamConfig> upstreams, List<HostConfig> hosts) {
+        if (upstreams.isEmpty()) {
+            defaults.block("upstream").skip();
+            defaults.block("server").skip();
+        }
+        if (hosts.isEmpty()) {
+            defaults.block("host").skip();
+        }
+        if (hosts.stream().allMatch(host -> host.routes().isEmpty())) {
+            defaults.block("route").skip();
+        }
+    }
+
+    private int workers() {
+        return root.word("workers").filter("auto"::equals).isPresent()
+                ? Runtime.getRuntime().availableProcessors()
+                : root.integer("workers", 1, 1024);
+    }
+
+    private Map<String, ListenerConfig> listeners() {
+        Map<String, ListenerConfig> listeners = new LinkedHashMap<>();
+        root.block("listeners").named(defaults.block("listener")).forEach((name, block) -> {
+            listeners.put(name, ListenerReader.read(name, block));
+        });
+        if (listeners.isEmpty()) {
+            root.refuse("listeners", "at least one: listeners { web { bind = \"0.0.0.0:8080\" } }");
+        }
+        return listeners;
+    }
+
+    private Map<String, UpstreamConfig> upstreams() {
+        Map<String, UpstreamConfig> upstreams = new LinkedHashMap<>();
+        UpstreamReader reader = new UpstreamReader(defaults.block("server"));
+        root.block("upstreams").named(defaults.block("upstream")).forEach((name, block) -> {
+            upstreams.put(name, reader.read(name, block));
+        });
+        return upstreams;
+    }
+}

@@ -1,0 +1,48 @@
+package io.sluice.server.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Reads {@code hosts { <name> { … } }}. */
+final class HostReader {
+    private final Block defaults;
+    private final Set<String> listeners;
+    private final RouteReader routes;
+
+    HostReader(Block defaults, Set<String> listeners, Set<String> upstreams) {
+        this.defaults = defaults;
+        this.listeners = listeners;
+        this.routes = new RouteReader(upstreams);
+    }
+
+    List<HostConfig> read(Block hosts) {
+        List<HostConfig> found = new ArrayList<>();
+        hosts.named(defaults.block("host")).forEach((name, block) -> found.add(host(name, block)));
+        return List.copyOf(found);
+    }
+
+    private HostConfig host(String name, Block block) {
+        if (!block.has("routes")) {
+            block.refuse("routes", "a list of routes, [] to answer 404 to all");
+        }
+        return new HostConfig(
+                name,
+                names(block),
+                block.has("listeners") ? block.choices("listeners", listeners) : List.copyOf(listeners),
+                block.bool("default"),
+                block.extensions("policies", "policy"),
+                block.blocks("routes").stream()
+                        .map(route -> routes.read(route.orElse(defaults.block("route"))))
+                        .toList());
+    }
+
+    private static List<String> names(Block block) {
+        List<String> names = block.strings("names");
+        for (int i = 0; i < names.size(); i++) {
+            int index = i;
+            HostNames.problem(names.get(i)).ifPresent(expected -> block.refuse("names", index, expected));
+        }
+        return names;
+    }
+}

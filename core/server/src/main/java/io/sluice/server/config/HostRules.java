@@ -1,0 +1,105 @@
+package io.sluice.server.config;
+
+import io.sluice.server.config.RouteConfig.Match;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What must hold between hosts, and between the routes of one: nothing is written that can never be reached. */
+final class HostRules {
+    private final Block root;
+    private final Problems problems;
+
+    HostRules(Block root, Problems problems) {
+        this.root = root;
+        this.problems = problems;
+    }
+
+    void check(List<HostConfig> hosts, Collection<String> listeners) {
+        if (hosts.isEmpty()) {
+            root.refuse("hosts", "at least one: hosts { site { routes = [ … ] } }");
+            return;
+        }
+        hosts.forEach(this::checkRoutes);
+        listeners.forEach(listener -> checkListener(listener, hosts));
+        hosts.forEach(host -> checkReachable(host, hosts));
+    }
+
+    private void checkRoutes(HostConfig host) {
+        Map<String, RouteConfig> seen = new HashMap<>();
+        for (RouteConfig route : host.routes()) {
+            RouteConfig first = seen.putIfAbsent(identity(route), route);
+            if (first != null && !route.path().isEmpty()) {
+                problems.add(route.place() + ": sluice.hosts." + host.name() + ".routes: found a second route for "
+                        + route.path() + " (expected: one; the first is at " + first.place() + ")");
+            }
+        }
+    }
+
+    /** Routes of the same identity would match the same requests; both kinds of prefix are one (nginx refuses so, too). */
+    private static String identity(RouteConfig route) {
+        Match match = route.match() == Match.PREFIX_FIRST ? Match.PREFIX : route.match();
+        return match + " " + route.path();
+    }
+
+    private void checkListener(String listener, List<HostConfig> hosts) {
+        List<HostConfig> served = hosts.stream()
+                .filter(host -> host.listeners().contains(listener))
+                .toList();
+        if (served.isEmpty()) {
+            root.block("listeners").refuse(listener, "a host that is served on it");
+        }
+        Map<String, HostConfig> names = new HashMap<>();
+        served.forEach(host -> checkNames(host, listener, names));
+        List<HostConfig> defaults =
+                served.stream().filter(HostConfig::defaultHost).toList();
+        for (HostConfig second : defaults.subList(Math.min(1, defaults.size()), defaults.size())) {
+            block(second)
+                    .refuse(
+                            "default",
+                            "one default host on listener " + listener + ", which has "
+                                    + defaults.get(0).name());
+        }
+    }
+
+    private void checkNames(HostConfig host, String listener, Map<String, HostConfig> names) {
+        Set<String> own = new LinkedHashSet<>();
+        for (String name : host.names()) {
+            for (String lookedUp : HostNames.lookedUp(name)) {
+                HostConfig first = names.putIfAbsent(lookedUp, host);
+                if (!own.add(lookedUp)) {
+                    block(host).refuse("names", "each name once; " + lookedUp + " is there twice");
+                } else if (first != null) {
+                    block(host)
+                            .refuse(
+                                    "names",
+                                    "names that no other host has on listener " + listener + "; " + lookedUp
+                                            + " is one of " + first.name());
+                }
+            }
+        }
+    }
+
+    private void checkReachable(HostConfig host, List<HostConfig> hosts) {
+        boolean reachable = !host.names().isEmpty()
+                || host.listeners().isEmpty()
+                || host.listeners().stream()
+                        .anyMatch(listener ->
+                                HostConfig.defaultOf(listener, hosts).equals(Optional.of(host)));
+        if (!reachable) {
+            block(host)
+                    .refuse(
+                            "names",
+                            "at least one name, or default = true, as other hosts are the default on "
+                                    + String.join(", ", host.listeners()));
+        }
+    }
+
+    private Block block(HostConfig host) {
+        return root.block("hosts").block(host.name());
+    }
+}

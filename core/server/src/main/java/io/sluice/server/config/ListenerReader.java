@@ -1,0 +1,59 @@
+package io.sluice.server.config;
+
+import static io.sluice.server.config.ConfigLoader.LONGEST;
+import static io.sluice.server.config.ConfigLoader.SHORTEST;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/** Reads {@code listeners { <name> { … } }}. */
+final class ListenerReader {
+    private static final int LARGEST_HEAD = 16 << 20;
+
+    private ListenerReader() {}
+
+    static ListenerConfig read(String name, Block block) {
+        return new ListenerConfig(
+                name,
+                bind(block),
+                block.integer("backlog", 1, 65_535),
+                block.bool("reuse-port"),
+                block.bool("tcp-nodelay"),
+                block.bool("so-keepalive"),
+                limits(block.block("limits")),
+                timeouts(block.block("timeouts")),
+                block.integer("keepalive-requests", 1, Integer.MAX_VALUE),
+                block.bool("server-tokens"));
+    }
+
+    /** The address of {@code bind}; null where it is refused. */
+    static InetSocketAddress bind(Block block) {
+        if (!block.has("bind")) {
+            block.refuse("bind", Addresses.EXPECTED_BIND);
+            return null;
+        }
+        try {
+            return Addresses.bind(block.string("bind"));
+        } catch (Addresses.Refused e) {
+            block.refuse("bind", e.getMessage());
+            return null;
+        }
+    }
+
+    private static HeadLimits limits(Block block) {
+        int head = (int) block.bytes("head", 256, LARGEST_HEAD);
+        return new HeadLimits(
+                (int) block.bytes("request-line", 64, head),
+                (int) block.bytes("header-line", 64, head),
+                block.integer("header-count", 1, 10_000),
+                head);
+    }
+
+    private static ListenerConfig.ClientTimeouts timeouts(Block block) {
+        return new ListenerConfig.ClientTimeouts(
+                block.duration("head", SHORTEST, LONGEST),
+                block.duration("body", SHORTEST, LONGEST),
+                block.duration("send", SHORTEST, LONGEST),
+                block.duration("keepalive", Duration.ZERO, LONGEST));
+    }
+}

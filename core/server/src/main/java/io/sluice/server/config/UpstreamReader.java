@@ -1,0 +1,62 @@
+package io.sluice.server.config;
+
+import static io.sluice.server.config.ConfigLoader.LONGEST;
+import static io.sluice.server.config.ConfigLoader.SHORTEST;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads {@code upstreams { <name> { … } }}. */
+final class UpstreamReader {
+    private final Block serverDefaults;
+
+    UpstreamReader(Block serverDefaults) {
+        this.serverDefaults = serverDefaults;
+    }
+
+    UpstreamConfig read(String name, Block block) {
+        Block.Extension balance = block.extension("balance", "strategy");
+        return new UpstreamConfig(
+                name,
+                balance.name(),
+                balance.settings(),
+                servers(block),
+                block.integer("keepalive", 0, 65_535),
+                block.integer("keepalive-requests", 1, Integer.MAX_VALUE),
+                block.duration("keepalive-timeout", SHORTEST, LONGEST),
+                block.bool("so-keepalive"));
+    }
+
+    private List<UpstreamConfig.Server> servers(Block block) {
+        if (block.none("servers")) {
+            block.refuse("servers", "at least one server");
+        }
+        List<UpstreamConfig.Server> servers = new ArrayList<>();
+        block.blocks("servers", "address").forEach(server -> servers.addAll(server(server.orElse(serverDefaults))));
+        if (!servers.isEmpty() && servers.stream().allMatch(UpstreamConfig.Server::backup)) {
+            block.refuse("servers", "at least one server that is not a backup");
+        }
+        return List.copyOf(servers);
+    }
+
+    /** One written server; several where its name has several addresses, as in nginx. */
+    private static List<UpstreamConfig.Server> server(Block block) {
+        String name = block.string("address");
+        int weight = block.integer("weight", 1, 65_535);
+        boolean backup = block.bool("backup");
+        boolean down = block.bool("down");
+        return addresses(block, name).stream()
+                .map(address -> new UpstreamConfig.Server(name, address, weight, backup, down))
+                .toList();
+    }
+
+    private static List<InetSocketAddress> addresses(Block block, String name) {
+        try {
+            return name.isEmpty() ? List.of() : Addresses.server(name);
+        } catch (Addresses.Refused e) {
+            block.refuse("address", e.getMessage());
+            return List.of();
+        }
+    }
+}
