@@ -7,7 +7,8 @@
  *   <li>In front of the proxy: {@link io.sluice.testkit.RawClient} and {@link io.sluice.testkit.WebSocketClient}, which
  *       send exactly the bytes they are given.
  *   <li>Behind it: {@link io.sluice.testkit.ScriptedBackend}, which behaves as badly as a test wants.
- *   <li>Beside it: {@link io.sluice.testkit.Nginx}, to compare with.
+ *   <li>Beside it: {@link io.sluice.testkit.Nginx}, to compare with; {@link io.sluice.testkit.balance} compares load
+ *       balancers.
  * </ul>
  *
  * <p>Every wait has a deadline; a deadline that passes is an {@link java.lang.AssertionError}.

@@ -1,0 +1,97 @@
+package io.sluice.api.balance;
+
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+
+/**
+ * The order in which one exchange tries endpoints, as nginx walks it: a strategy of its own names candidates, and when it
+ * has missed too often {@link SmoothRoundRobin} hands out the rest. Each endpoint comes at most once; those that are
+ * {@link Endpoint#down()} never come.
+ *
+ * <p>Lazy: nothing is computed before it is asked for. For one exchange, so not thread-safe.
+ */
+public abstract class Ranking implements Iterator<Endpoint> {
+    /** What {@link #probe} answers when the place it looked at has no endpoint that is open. */
+    protected static final int MISS = -1;
+
+    private final SmoothRoundRobin rest;
+    private int missesLeft;
+    private int left;
+    private long handedOut;
+    private long[] handedOutBeyond;
+
+    /**
+     * A ranking of the endpoints of {@code rest}.
+     *
+     * @param misses how many calls of {@link #probe} may miss; from the last on, round robin chooses alone. nginx's hash
+     *     strategies allow 21
+     */
+    protected Ranking(SmoothRoundRobin rest, int misses) {
+        this.rest = rest;
+        this.missesLeft = misses;
+        this.left = rest.usable();
+    }
+
+    /**
+     * Looks at the next place of the strategy's walk.
+     *
+     * @return the position of an endpoint that is {@link #open}, or {@link #MISS}. After a miss the next call looks
+     *     further; after a hit that is the strategy's own affair
+     */
+    protected abstract int probe();
+
+    /** Whether the endpoint at this position is not down and was not handed out yet. */
+    protected final boolean open(int position) {
+        return !rest.isDown(position) && !isHandedOut(position);
+    }
+
+    /** One of these positions by smooth weighted round robin among those that are open, or {@link #MISS}. */
+    protected final int chooseAmong(int[] positions) {
+        return rest.choose(this, positions);
+    }
+
+    @Override
+    public final boolean hasNext() {
+        return left > 0;
+    }
+
+    @Override
+    public final Endpoint next() {
+        if (left == 0) {
+            throw new NoSuchElementException();
+        }
+        int position = MISS;
+        while (position == MISS && missesLeft > 0) {
+            position = probe();
+            if (position == MISS) {
+                missesLeft--;
+            }
+        }
+        if (position == MISS) {
+            position = rest.choose(this);
+        } else if (!open(position)) {
+            throw new IllegalStateException("probe: " + position + " (expected: a position that is open)");
+        }
+        left--;
+        handOut(position);
+        return rest.endpoints().get(position);
+    }
+
+    private boolean isHandedOut(int position) {
+        if (position < Long.SIZE) {
+            return (handedOut & 1L << position) != 0;
+        }
+        return handedOutBeyond != null && (handedOutBeyond[position / Long.SIZE] & 1L << position) != 0;
+    }
+
+    private void handOut(int position) {
+        if (position < Long.SIZE) {
+            handedOut |= 1L << position;
+            return;
+        }
+        if (handedOutBeyond == null) {
+            handedOutBeyond = new long[rest.endpoints().size() / Long.SIZE + 1];
+        }
+        handedOutBeyond[position / Long.SIZE] |= 1L << position;
+    }
+}
