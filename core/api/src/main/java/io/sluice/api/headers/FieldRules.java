@@ -41,12 +41,11 @@ public final class FieldRules {
      */
     public static void checkName(String name) {
         if (!token(name)) {
-            throw new IllegalArgumentException(
-                    "header field '" + name + "' (expected: a token of RFC 9110 section 5.1)");
+            throw new IllegalArgumentException("header field '" + name + "' is no token (RFC 9110 section 5.1)");
         }
         if (ofTheConnection(name)) {
-            throw new IllegalArgumentException("header field '" + name
-                    + "' belongs to the connection, the server writes it (expected: a field of the message)");
+            throw new IllegalArgumentException(
+                    "header field '" + name + "' belongs to the connection: the server writes it itself");
         }
     }
 

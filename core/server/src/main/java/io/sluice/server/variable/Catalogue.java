@@ -3,6 +3,7 @@ package io.sluice.server.variable;
 import static io.sluice.server.variable.Variable.plain;
 import static io.sluice.server.variable.Variable.text;
 
+import io.sluice.api.accesslog.AccessLogEntry;
 import io.sluice.api.exchange.AddressText;
 import io.sluice.api.exchange.ExchangeView;
 import io.sluice.api.exchange.UpstreamTry;
@@ -17,7 +18,8 @@ import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /**
- * Every variable by its name. Values and their absence are those of nginx 1.22; tests compare with a real one.
+ * Every variable by its name. Values and their absence are those of nginx 1.22; tests compare with a real one. Only
+ * $connection_upgrade and $outcome are not nginx's own.
  */
 final class Catalogue {
     private final Map<String, Variable> single = new TreeMap<>();
@@ -102,6 +104,7 @@ final class Catalogue {
 
     private void response() {
         put("status", plain((e, out) -> Numbers.threeDigits(e.status(), out)));
+        put("outcome", text(e -> e instanceof AccessLogEntry entry ? entry.outcome() : null));
         put("bytes_sent", number(ExchangeView::bytesSent));
         put("body_bytes_sent", number(ExchangeView::bodyBytesSent));
     }
