@@ -137,7 +137,7 @@ class StartScriptTest {
         environment.put("SLUICE_OPTS", "-Xmx2g -Dpattern=*");
         List<String> lines = lines("run");
         assertThat(lines).contains("-Dpattern=*");
-        assertThat(lines.indexOf("-Xmx2g")).isGreaterThan(lines.indexOf("-Xmx512m"));
+        assertThat(lines.indexOf("-Xmx2g")).isGreaterThan(lines.indexOf("-Xmx1g"));
     }
 
     @Test

@@ -57,6 +57,7 @@ class TarballTest {
                         "mina-core",
                         "pf4j",
                         "picocli",
+                        "re2j",
                         "slf4j-api",
                         "sluice-api",
                         "sluice-server");
