@@ -1,0 +1,88 @@
+package io.sluice.server.route;
+
+import io.sluice.server.config.HostConfig;
+import io.sluice.server.config.RouteConfig;
+import io.sluice.server.config.SluiceConfig;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * Finds the route of a request as nginx finds its server and location. Immutable and thread-safe; a look-up takes time
+ * that grows with the length of host and path, not with the number of hosts and prefixes, and makes no garbage unless a
+ * name has capital letters or a regular expression must be tried. Those are tried one after the other, each in time that
+ * grows with the text's length alone, whatever a peer sends.
+ */
+public final class RouteTable<R> {
+    private final Map<String, NameTable<R>> listeners = new HashMap<>();
+
+    private RouteTable() {}
+
+    /**
+     * Builds the table of a checked configuration.
+     *
+     * @param maker makes what serves a route's requests; called once for each route, in the order of the file
+     */
+    public static <R> RouteTable<R> of(SluiceConfig config, BiFunction<HostConfig, RouteConfig, R> maker) {
+        Map<String, PathTable<R>> paths = new HashMap<>();
+        for (HostConfig host : config.hosts()) {
+            paths.put(host.name(), new PathTable<>(host, route -> maker.apply(host, route)));
+        }
+        RouteTable<R> table = new RouteTable<>();
+        for (String listener : config.listeners().keySet()) {
+            table.addListener(listener, config.hosts(), host -> paths.get(host.name()));
+        }
+        return table;
+    }
+
+    private void addListener(String listener, List<HostConfig> hosts, Function<HostConfig, PathTable<R>> paths) {
+        List<HostConfig> served = hosts.stream()
+                .filter(host -> host.listeners().contains(listener))
+                .toList();
+        HostConfig fallback = HostConfig.defaultOf(listener, hosts)
+                .orElseThrow(() -> new IllegalArgumentException("listener " + listener + " serves no host"));
+        listeners.put(listener, new NameTable<>(served, fallback, paths));
+    }
+
+    /**
+     * Finds the route. Called on worker threads.
+     *
+     * @param listener the name of the listener that the request came by
+     * @param host the host asked for, without port, in any case, with or without a last dot; empty when the request names
+     *     none
+     * @param path percent-decoded, dot segments resolved, slashes merged, one character for each byte; see {@code
+     *     RequestTarget.path()}
+     * @return never null: where no route matches, a match whose route is null
+     * @throws IllegalArgumentException when there is no such listener
+     */
+    public Match<R> find(String listener, String host, String path) {
+        NameTable<R> names = listeners.get(listener);
+        if (names == null) {
+            throw new IllegalArgumentException(
+                    "listener: " + listener + " (expected: one of " + listeners.keySet() + ")");
+        }
+        return names.find(normal(host)).find(path);
+    }
+
+    private static String normal(String host) {
+        int end = host.endsWith(".") ? host.length() - 1 : host.length();
+        for (int i = 0; i < end; i++) {
+            char c = host.charAt(i);
+            if (c >= 'A' && c <= 'Z') {
+                return lowerCase(host, end);
+            }
+        }
+        return end == host.length() ? host : host.substring(0, end);
+    }
+
+    private static String lowerCase(String host, int end) {
+        char[] lower = new char[end];
+        for (int i = 0; i < end; i++) {
+            char c = host.charAt(i);
+            lower[i] = c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+        }
+        return new String(lower);
+    }
+}
