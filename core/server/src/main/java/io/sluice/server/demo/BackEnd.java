@@ -31,7 +31,8 @@ final class BackEnd implements AutoCloseable {
 
     /** Binds a port and starts to accept. */
     static BackEnd start(String name) throws IOException {
-        BackEnd backEnd = new BackEnd(name, new ServerSocket(0, 128, InetAddress.getByAddress(new byte[] {127, 0, 0, 1})));
+        BackEnd backEnd =
+                new BackEnd(name, new ServerSocket(0, 128, InetAddress.getByAddress(new byte[] {127, 0, 0, 1})));
         daemon("accept", name, backEnd::accept);
         return backEnd;
     }
