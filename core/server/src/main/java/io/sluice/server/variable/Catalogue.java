@@ -56,8 +56,10 @@ final class Catalogue {
                 return family.getValue().apply(lower.substring(prefix.length()));
             }
         }
-        throw new IllegalArgumentException(
-                "unknown variable $" + name + " (expected: " + NearMisses.of(lower, single.keySet()) + ")");
+        String expected = families.containsKey(lower)
+                ? "a name after it, such as $" + lower + "x_name"
+                : NearMisses.of(lower, single.keySet());
+        throw new IllegalArgumentException("unknown variable $" + name + " (expected: " + expected + ")");
     }
 
     List<String> names() {
