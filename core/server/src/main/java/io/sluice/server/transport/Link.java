@@ -3,6 +3,7 @@ package io.sluice.server.transport;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
+import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.service.DefaultTransportMetadata;
 import org.apache.mina.core.service.IoProcessor;
 import org.apache.mina.core.service.IoService;
@@ -21,7 +22,7 @@ import org.apache.mina.transport.socket.nio.NioSession;
  */
 final class Link extends NioSession {
     private static final TransportMetadata METADATA = new DefaultTransportMetadata(
-            "sluice", "socket", false, true, InetSocketAddress.class, DefaultSocketSessionConfig.class);
+            "sluice", "socket", false, true, InetSocketAddress.class, DefaultSocketSessionConfig.class, IoBuffer.class);
     private static final DefaultSocketSessionConfig CONFIG = new DefaultSocketSessionConfig();
 
     /** Set once, on creation; null for a worker's starter, which has no channel to serve. */
