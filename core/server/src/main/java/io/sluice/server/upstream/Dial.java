@@ -1,0 +1,178 @@
+package io.sluice.server.upstream;
+
+import io.sluice.api.balance.Endpoint;
+import io.sluice.api.balance.LoadBalancer;
+import io.sluice.api.exchange.ExchangeView;
+import io.sluice.server.error.ErrorKind;
+import io.sluice.server.error.ProxyException;
+import io.sluice.server.transport.ConnectCallback;
+import io.sluice.server.transport.Connection;
+import io.sluice.server.transport.Worker;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.util.Iterator;
+import java.util.Set;
+
+/**
+ * The search for a connection for one exchange: endpoints as the balancer ranks them, each at most once, backups after all
+ * others. Confined to the exchange's worker.
+ */
+public final class Dial {
+    private final Pool pool;
+    private final Worker worker;
+    private final ExchangeView exchange;
+    private final long connectNanos;
+    private final Tries tries;
+    private final DialListener listener;
+
+    private Iterator<Endpoint> ranked;
+    private boolean backups;
+    private EndpointState first;
+    private Set<EndpointState> more = Set.of();
+    private ErrorKind lastKind = ErrorKind.NO_ENDPOINT;
+    private String lastMessage;
+    private boolean cancelled;
+
+    Dial(Pool pool, Worker worker, ExchangeView exchange, long connectNanos, Tries tries, DialListener listener) {
+        this.pool = pool;
+        this.worker = worker;
+        this.exchange = exchange;
+        this.connectNanos = connectNanos;
+        this.tries = tries;
+        this.listener = listener;
+    }
+
+    /**
+     * Goes on to the next endpoint; the listener is told, now or later.
+     *
+     * @throws ProxyException PLUGIN_FAILURE when the balancer throws
+     */
+    public void next() {
+        EndpointState endpoint = choose();
+        if (endpoint == null) {
+            if (lastMessage == null) {
+                tries.none(pool.config().name());
+                lastMessage = "no live upstreams in " + pool.config().name();
+            }
+            listener.onExhausted(lastKind, lastMessage);
+            return;
+        }
+        tries.begin(address(endpoint), worker.now());
+        UpstreamConnection idle = pool.idle(worker).take(endpoint);
+        if (idle != null) {
+            idle.reuse();
+            tries.connected(worker.now(), true);
+            listener.onConnected(idle);
+        } else {
+            endpoint.acquired();
+            pool.metrics().connecting();
+            worker.connect(endpoint.address(), pool.config().soKeepalive(), connectNanos, new Attempt(endpoint));
+        }
+    }
+
+    /**
+     * The connection broke before it answered, and the request can be sent again: counts the try and goes on.
+     *
+     * @param kind what the try came to
+     */
+    public void failed(ErrorKind kind, String message) {
+        tries.end(kind.status(), worker.now());
+        lastKind = kind;
+        lastMessage = message;
+        listener.onTryFailed(kind, message);
+        next();
+    }
+
+    /** The exchange has ended: a connection that is established later is closed again. */
+    public void cancel() {
+        cancelled = true;
+    }
+
+    private EndpointState choose() {
+        while (true) {
+            Endpoint endpoint = rank();
+            if (endpoint == null) {
+                if (backups || pool.backups() == null) {
+                    return null;
+                }
+                backups = true;
+                ranked = null;
+            } else if (endpoint instanceof EndpointState state && !state.down() && tryNow(state)) {
+                return state;
+            }
+        }
+    }
+
+    private Endpoint rank() {
+        try {
+            if (ranked == null) {
+                LoadBalancer balancer = backups ? pool.backups() : pool.balancer();
+                if (balancer == null) {
+                    return null;
+                }
+                ranked = balancer.rank(exchange);
+            }
+            return ranked.hasNext() ? ranked.next() : null;
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new ProxyException(
+                    ErrorKind.PLUGIN_FAILURE,
+                    "strategy '" + pool.config().strategy() + "' of upstream '" + pool.config().name() + "' failed: " + e,
+                    e);
+        }
+    }
+
+    /** Remembers what was tried; most exchanges try one endpoint, so that needs no set. */
+    private boolean tryNow(EndpointState endpoint) {
+        if (first == null) {
+            first = endpoint;
+            return true;
+        }
+        if (more.isEmpty()) {
+            more = new java.util.HashSet<>();
+            more.add(first);
+        }
+        return more.add(endpoint);
+    }
+
+    static String address(Endpoint endpoint) {
+        InetSocketAddress address = endpoint.address();
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    private final class Attempt implements ConnectCallback {
+        private final EndpointState endpoint;
+
+        Attempt(EndpointState endpoint) {
+            this.endpoint = endpoint;
+        }
+
+        @Override
+        public void onConnected(Connection connection) {
+            UpstreamConnection upstream = new UpstreamConnection(pool, endpoint, connection);
+            if (cancelled) {
+                connection.handler(upstream);
+                upstream.close();
+                return;
+            }
+            tries.connected(worker.now(), false);
+            listener.onConnected(upstream);
+        }
+
+        @Override
+        public void onFailed(IOException cause) {
+            endpoint.released();
+            if (cancelled) {
+                return;
+            }
+            boolean late = cause instanceof SocketTimeoutException;
+            pool.metrics().connectFailed();
+            Dial.this.failed(
+                    late ? ErrorKind.CONNECT_TIMEOUT : ErrorKind.CONNECT_FAILED,
+                    late ? "upstream timed out while connecting" : "connect failed: " + cause.getMessage());
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.sluice.server.upstream;
+
+import io.sluice.api.exchange.UpstreamTry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** What the attempts of one exchange came to, kept for variables and log. Confined to the exchange's worker. */
+public final class Tries {
+    private List<UpstreamTry> done = List.of();
+
+    private String address;
+    private long startedAt;
+    private int status;
+    private long connectMillis = -1;
+    private long headerMillis = -1;
+    private long received;
+    private long sent;
+
+    /** Begins an attempt; the one before must have ended. Times are in nanoTime. */
+    void begin(String toAddress, long now) {
+        address = toAddress;
+        startedAt = now;
+        status = 0;
+        connectMillis = -1;
+        headerMillis = -1;
+        received = 0;
+        sent = 0;
+    }
+
+    void connected(long now, boolean reused) {
+        connectMillis = reused ? 0 : millis(now);
+    }
+
+    /** The whole head of the answer has come. */
+    public void answered(int withStatus, long now) {
+        status = withStatus;
+        headerMillis = millis(now);
+    }
+
+    /** Bytes so far on this attempt's connection. */
+    public void bytes(long bytesReceived, long bytesSent) {
+        received = bytesReceived;
+        sent = bytesSent;
+    }
+
+    /** The attempt has ended; {@code failedStatus} is what it stands for where no answer came. */
+    public void end(int failedStatus, long now) {
+        if (address != null) {
+            add(new UpstreamTry(
+                    address, status == 0 ? failedStatus : status, connectMillis, headerMillis, millis(now), received, sent));
+            address = null;
+        }
+    }
+
+    /** No endpoint could be tried: nginx shows the pool's name in place of an address. */
+    void none(String pool) {
+        add(new UpstreamTry(pool, 502, -1, -1, 0, 0, 0));
+    }
+
+    /** All attempts so far, the one under way included. */
+    public List<UpstreamTry> view(long now) {
+        if (address == null) {
+            return done;
+        }
+        List<UpstreamTry> all = new ArrayList<>(done);
+        all.add(new UpstreamTry(address, status, connectMillis, headerMillis, -1, received, sent));
+        return all;
+    }
+
+    /** The address of the last attempt, or empty before any. */
+    public String lastAddress() {
+        if (address != null) {
+            return address;
+        }
+        return done.isEmpty() ? "" : done.get(done.size() - 1).address();
+    }
+
+    private void add(UpstreamTry one) {
+        if (done.isEmpty()) {
+            done = List.of(one);
+        } else {
+            List<UpstreamTry> more = new ArrayList<>(done);
+            more.add(one);
+            done = more;
+        }
+    }
+
+    private long millis(long now) {
+        return TimeUnit.NANOSECONDS.toMillis(now - startedAt);
+    }
+}

@@ -1,0 +1,102 @@
+package io.sluice.server.upstream;
+
+import io.sluice.server.config.UpstreamConfig;
+import io.sluice.server.transport.Connection;
+import io.sluice.server.transport.ConnectionHandler;
+import io.sluice.server.transport.Deadline;
+import java.nio.ByteBuffer;
+
+/**
+ * A connection to an endpoint, serving one exchange or idle. Confined to its worker. While it serves, its handler is the
+ * exchange's; while idle, its own: whatever comes from the endpoint then, bytes or FIN, makes it useless.
+ */
+public final class UpstreamConnection implements ConnectionHandler {
+    private final Pool pool;
+    private final EndpointState endpoint;
+    private final Connection connection;
+    private final Deadline idleDeadline;
+    private long uses = 1;
+    private boolean serving = true;
+
+    UpstreamConnection(Pool pool, EndpointState endpoint, Connection connection) {
+        this.pool = pool;
+        this.endpoint = endpoint;
+        this.connection = connection;
+        this.idleDeadline = connection.worker().deadline(connection::closeNow);
+    }
+
+    /** The connection itself. */
+    public Connection connection() {
+        return connection;
+    }
+
+    /** Whether this is its second exchange or a later one, so that it may have gone stale. */
+    public boolean reused() {
+        return uses > 1;
+    }
+
+    /** Ends its exchange and closes it. */
+    public void close() {
+        release();
+        connection.closeNow();
+    }
+
+    /** Ends its exchange with a reset, so that the endpoint knows that the request was given up. */
+    public void reset() {
+        release();
+        connection.reset();
+    }
+
+    /** Ends its exchange and keeps it for another, if the pool keeps any; it must be at the boundary of a message. */
+    public void recycle() {
+        UpstreamConfig config = pool.config();
+        if (config.keepalive() == 0
+                || uses >= config.keepaliveRequests()
+                || !connection.isOpen()
+                || connection.inputEnded()
+                || connection.pending() > 0) {
+            close();
+            return;
+        }
+        release();
+        connection.handler(this);
+        connection.resumeRead();
+        idleDeadline.set(config.keepaliveTimeout().toNanos());
+        pool.idle(connection.worker()).put(this);
+    }
+
+    /** Ends its exchange without touching the connection, which another has taken over or which is gone. */
+    public void release() {
+        if (serving) {
+            serving = false;
+            endpoint.released();
+        }
+    }
+
+    EndpointState endpoint() {
+        return endpoint;
+    }
+
+    void reuse() {
+        idleDeadline.stop();
+        uses++;
+        serving = true;
+        endpoint.acquired();
+    }
+
+    @Override
+    public void onData(Connection ignored, ByteBuffer data) {
+        connection.closeNow();
+    }
+
+    @Override
+    public void onEnd(Connection ignored) {
+        connection.closeNow();
+    }
+
+    @Override
+    public void onClosed(Connection ignored, Throwable cause) {
+        idleDeadline.stop();
+        pool.idle(connection.worker()).remove(this);
+    }
+}
