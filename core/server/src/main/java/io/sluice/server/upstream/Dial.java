@@ -5,12 +5,14 @@ import io.sluice.api.balance.LoadBalancer;
 import io.sluice.api.exchange.ExchangeView;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
+import io.sluice.server.observe.Metric;
 import io.sluice.server.transport.ConnectCallback;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.Worker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Set;
 
@@ -59,14 +61,15 @@ public final class Dial {
             return;
         }
         tries.begin(address(endpoint), worker.now());
+        pool.metrics().count(Metric.UPSTREAM_TRIES);
         UpstreamConnection idle = pool.idle(worker).take(endpoint);
         if (idle != null) {
             idle.reuse();
             tries.connected(worker.now(), true);
+            pool.metrics().count(Metric.UPSTREAM_REUSES);
             listener.onConnected(idle);
         } else {
             endpoint.acquired();
-            pool.metrics().connecting();
             worker.connect(endpoint.address(), pool.config().soKeepalive(), connectNanos, new Attempt(endpoint));
         }
     }
@@ -119,7 +122,8 @@ public final class Dial {
         } catch (Throwable e) {
             throw new ProxyException(
                     ErrorKind.PLUGIN_FAILURE,
-                    "strategy '" + pool.config().strategy() + "' of upstream '" + pool.config().name() + "' failed: " + e,
+                    "strategy '" + pool.config().strategy() + "' of upstream '"
+                            + pool.config().name() + "' failed: " + e,
                     e);
         }
     }
@@ -131,7 +135,7 @@ public final class Dial {
             return true;
         }
         if (more.isEmpty()) {
-            more = new java.util.HashSet<>();
+            more = new HashSet<>();
             more.add(first);
         }
         return more.add(endpoint);
@@ -159,6 +163,7 @@ public final class Dial {
                 return;
             }
             tries.connected(worker.now(), false);
+            pool.metrics().count(Metric.UPSTREAM_CONNECTS);
             listener.onConnected(upstream);
         }
 
@@ -169,7 +174,7 @@ public final class Dial {
                 return;
             }
             boolean late = cause instanceof SocketTimeoutException;
-            pool.metrics().connectFailed();
+            pool.metrics().count(Metric.UPSTREAM_CONNECT_FAILURES);
             Dial.this.failed(
                     late ? ErrorKind.CONNECT_TIMEOUT : ErrorKind.CONNECT_FAILED,
                     late ? "upstream timed out while connecting" : "connect failed: " + cause.getMessage());

@@ -1,5 +1,7 @@
 package io.sluice.server.upstream;
 
+import io.sluice.server.observe.Metric;
+import io.sluice.server.observe.Metrics;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -7,10 +9,12 @@ import java.util.Iterator;
 /** One worker's idle connections to one pool, the most recently used first. Confined to that worker. */
 final class IdleConnections {
     private final int limit;
+    private final Metrics metrics;
     private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
 
-    IdleConnections(int limit) {
+    IdleConnections(int limit, Metrics metrics) {
         this.limit = limit;
+        this.metrics = metrics;
     }
 
     /** Takes the most recently used connection to this endpoint out, or null. */
@@ -19,6 +23,7 @@ final class IdleConnections {
             UpstreamConnection one = all.next();
             if (one.endpoint() == endpoint) {
                 all.remove();
+                metrics.dec(Metric.UPSTREAM_IDLE);
                 return one;
             }
         }
@@ -28,17 +33,22 @@ final class IdleConnections {
     /** Keeps a connection; the one that was idle longest makes room. */
     void put(UpstreamConnection connection) {
         if (idle.size() == limit) {
+            metrics.dec(Metric.UPSTREAM_IDLE);
             idle.removeLast().connection().closeNow();
         }
         idle.addFirst(connection);
+        metrics.inc(Metric.UPSTREAM_IDLE);
     }
 
     void remove(UpstreamConnection connection) {
-        idle.remove(connection);
+        if (idle.remove(connection)) {
+            metrics.dec(Metric.UPSTREAM_IDLE);
+        }
     }
 
     void closeAll() {
         for (UpstreamConnection one = idle.pollFirst(); one != null; one = idle.pollFirst()) {
+            metrics.dec(Metric.UPSTREAM_IDLE);
             one.connection().closeNow();
         }
     }

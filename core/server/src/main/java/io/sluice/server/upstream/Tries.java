@@ -48,7 +48,13 @@ public final class Tries {
     public void end(int failedStatus, long now) {
         if (address != null) {
             add(new UpstreamTry(
-                    address, status == 0 ? failedStatus : status, connectMillis, headerMillis, millis(now), received, sent));
+                    address,
+                    status == 0 ? failedStatus : status,
+                    connectMillis,
+                    headerMillis,
+                    millis(now),
+                    received,
+                    sent));
             address = null;
         }
     }

@@ -1,0 +1,86 @@
+package io.sluice.server.upstream;
+
+import io.sluice.api.balance.Endpoint;
+import io.sluice.api.balance.LoadBalancer;
+import io.sluice.api.exchange.ExchangeView;
+import io.sluice.server.config.UpstreamConfig;
+import io.sluice.server.observe.Metrics;
+import io.sluice.server.transport.Worker;
+import java.util.List;
+import java.util.function.Function;
+
+/** The endpoints of one upstream with their balancer and their idle connections. Immutable but for what is idle. */
+public final class Pool {
+    private final UpstreamConfig config;
+    private final LoadBalancer balancer;
+    private final LoadBalancer backups;
+    private final IdleConnections[] idle;
+    private final Metrics metrics;
+
+    /**
+     * Builds a pool.
+     *
+     * @param workers how many workers will use it
+     * @param balancers makes the balancer of a list of endpoints; called for the ordinary ones and for the backups, never
+     *     with an empty list
+     */
+    public Pool(UpstreamConfig config, int workers, Metrics metrics, Function<List<Endpoint>, LoadBalancer> balancers) {
+        this.config = config;
+        this.metrics = metrics;
+        List<Endpoint> all =
+                config.servers().stream().<Endpoint>map(EndpointState::new).toList();
+        this.balancer = balancer(all, false, balancers);
+        this.backups = balancer(all, true, balancers);
+        this.idle = new IdleConnections[workers];
+        for (int i = 0; i < workers; i++) {
+            idle[i] = new IdleConnections(config.keepalive(), metrics);
+        }
+    }
+
+    /** The pool's name. */
+    public String name() {
+        return config.name();
+    }
+
+    /**
+     * Begins the search for a connection; {@link Dial#next()} makes the first step.
+     *
+     * @param connectNanos how long each endpoint may take to accept
+     */
+    public Dial dial(Worker worker, ExchangeView exchange, long connectNanos, Tries tries, DialListener listener) {
+        return new Dial(this, worker, exchange, connectNanos, tries, listener);
+    }
+
+    /** Closes this worker's idle connections. On that worker. */
+    public void closeIdle(Worker worker) {
+        idle(worker).closeAll();
+    }
+
+    UpstreamConfig config() {
+        return config;
+    }
+
+    /** Ranks the ordinary endpoints; null when all are backups. */
+    LoadBalancer balancer() {
+        return balancer;
+    }
+
+    /** Ranks the backups; null when there are none. */
+    LoadBalancer backups() {
+        return backups;
+    }
+
+    IdleConnections idle(Worker worker) {
+        return idle[worker.index()];
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    private static LoadBalancer balancer(
+            List<Endpoint> all, boolean backup, Function<List<Endpoint>, LoadBalancer> balancers) {
+        List<Endpoint> some = all.stream().filter(e -> e.backup() == backup).toList();
+        return some.isEmpty() ? null : balancers.apply(some);
+    }
+}
