@@ -1,10 +1,12 @@
 package io.sluice.server.relay;
 
 import io.sluice.server.error.ErrorKind;
+import io.sluice.server.error.ProxyException;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.ConnectionHandler;
 import io.sluice.server.transport.Deadline;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Two pipes: the bytes after a 101, passed on as they are. A FIN is passed on and the other direction goes on; a reset is
@@ -62,19 +64,18 @@ public final class Tunnel implements ConnectionHandler {
     public void onEnd(Connection from) {
         (from == down ? request : response).end();
         if (down.inputEnded() && up.inputEnded()) {
-            finish(null, null);
-            down.close();
-            up.close();
+            close(null);
         }
     }
 
     @Override
     public void onStalled(Connection to) {
-        boolean client = to == down;
-        finish(
-                client ? ErrorKind.CLIENT_STALLED : ErrorKind.UPSTREAM_STALLED,
-                client ? "client timed out while sending to it" : "upstream timed out while sending to it");
-        resetBoth();
+        ProxyException why = to == down
+                ? new ProxyException(ErrorKind.CLIENT_STALLED, "client timed out while proxying upgraded connection")
+                : new ProxyException(ErrorKind.UPSTREAM_STALLED, "upstream timed out while proxying upgraded connection");
+        down.reset();
+        up.reset();
+        finish(why);
     }
 
     @Override
@@ -83,17 +84,17 @@ public final class Tunnel implements ConnectionHandler {
             return; // closed from this side, and so is the other
         }
         boolean client = which == down;
-        finish(
-                client ? ErrorKind.CLIENT_CLOSED : ErrorKind.UPSTREAM_CLOSED,
-                (client ? "client" : "upstream") + " broke the connection: " + cause);
         (client ? up : down).reset();
+        finish(new ProxyException(
+                client ? ErrorKind.CLIENT_CLOSED : ErrorKind.UPSTREAM_CLOSED,
+                (client ? "client" : "upstream") + " broke upgraded connection: " + cause));
     }
 
     /** Ends the tunnel from this side: both connections are closed after what waits. */
-    public void close(ErrorKind kind, String message) {
-        finish(kind, message);
+    public void close(ProxyException why) {
         down.close();
         up.close();
+        finish(why);
     }
 
     private void touch() {
@@ -103,19 +104,17 @@ public final class Tunnel implements ConnectionHandler {
     }
 
     private void silent() {
-        close(ErrorKind.TUNNEL_IDLE, "no traffic on the tunnel for " + idleNanos / 1_000_000 + " ms");
+        close(new ProxyException(
+                ErrorKind.TUNNEL_IDLE,
+                "upstream timed out while proxying upgraded connection: no traffic for "
+                        + TimeUnit.NANOSECONDS.toMillis(idleNanos) + " ms"));
     }
 
-    private void finish(ErrorKind kind, String message) {
+    private void finish(ProxyException why) {
         if (!ended) {
             ended = true;
             idle.stop();
-            end.ended(kind, message);
+            end.ended(why);
         }
-    }
-
-    private void resetBoth() {
-        down.reset();
-        up.reset();
     }
 }

@@ -1,14 +1,13 @@
 package io.sluice.server.relay;
 
-import io.sluice.server.error.ErrorKind;
+import io.sluice.server.error.ProxyException;
 
 /** Hears of a tunnel's end. */
 public interface TunnelEnd {
     /**
      * Both connections are closed or about to be. Exactly once, on the tunnel's worker.
      *
-     * @param kind what broke it; null when both sides ended it
-     * @param message in words; null when both sides ended it
+     * @param why what broke it; null when both sides ended it
      */
-    void ended(ErrorKind kind, String message);
+    void ended(ProxyException why);
 }

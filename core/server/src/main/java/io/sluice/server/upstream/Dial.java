@@ -32,8 +32,7 @@ public final class Dial {
     private boolean backups;
     private EndpointState first;
     private Set<EndpointState> more = Set.of();
-    private ErrorKind lastKind = ErrorKind.NO_ENDPOINT;
-    private String lastMessage;
+    private ProxyException last;
     private boolean cancelled;
 
     Dial(Pool pool, Worker worker, ExchangeView exchange, long connectNanos, Tries tries, DialListener listener) {
@@ -45,21 +44,39 @@ public final class Dial {
         this.listener = listener;
     }
 
-    /**
-     * Goes on to the next endpoint; the listener is told, now or later.
-     *
-     * @throws ProxyException PLUGIN_FAILURE when the balancer throws
-     */
+    /** Goes on to the next endpoint; the listener is told, now or later. */
     public void next() {
-        EndpointState endpoint = choose();
-        if (endpoint == null) {
-            if (lastMessage == null) {
-                tries.none(pool.config().name());
-                lastMessage = "no live upstreams in " + pool.config().name();
-            }
-            listener.onExhausted(lastKind, lastMessage);
+        EndpointState endpoint;
+        try {
+            endpoint = choose();
+        } catch (ProxyException e) {
+            listener.onExhausted(e);
             return;
         }
+        if (endpoint == null) {
+            if (last == null) {
+                tries.none(pool.name());
+                last = new ProxyException(ErrorKind.NO_ENDPOINT, "no live upstreams in " + pool.name());
+            }
+            listener.onExhausted(last);
+        } else {
+            attempt(endpoint);
+        }
+    }
+
+    /** The connection broke before it answered, and the request can be sent again: goes on. */
+    public void failed(ProxyException why) {
+        last = why;
+        listener.onTryFailed(why);
+        next();
+    }
+
+    /** The exchange has ended: a connection that is established later is closed again. */
+    public void cancel() {
+        cancelled = true;
+    }
+
+    private void attempt(EndpointState endpoint) {
         tries.begin(address(endpoint), worker.now());
         pool.metrics().count(Metric.UPSTREAM_TRIES);
         UpstreamConnection idle = pool.idle(worker).take(endpoint);
@@ -72,24 +89,6 @@ public final class Dial {
             endpoint.acquired();
             worker.connect(endpoint.address(), pool.config().soKeepalive(), connectNanos, new Attempt(endpoint));
         }
-    }
-
-    /**
-     * The connection broke before it answered, and the request can be sent again: counts the try and goes on.
-     *
-     * @param kind what the try came to
-     */
-    public void failed(ErrorKind kind, String message) {
-        tries.end(kind.status(), worker.now());
-        lastKind = kind;
-        lastMessage = message;
-        listener.onTryFailed(kind, message);
-        next();
-    }
-
-    /** The exchange has ended: a connection that is established later is closed again. */
-    public void cancel() {
-        cancelled = true;
     }
 
     private EndpointState choose() {
@@ -174,10 +173,12 @@ public final class Dial {
                 return;
             }
             boolean late = cause instanceof SocketTimeoutException;
+            ErrorKind kind = late ? ErrorKind.CONNECT_TIMEOUT : ErrorKind.CONNECT_FAILED;
             pool.metrics().count(Metric.UPSTREAM_CONNECT_FAILURES);
-            Dial.this.failed(
-                    late ? ErrorKind.CONNECT_TIMEOUT : ErrorKind.CONNECT_FAILED,
-                    late ? "upstream timed out while connecting" : "connect failed: " + cause.getMessage());
+            tries.end(kind.status(), 0, 0, worker.now());
+            failed(new ProxyException(
+                    kind,
+                    late ? "upstream timed out while connecting" : cause.getMessage() + " while connecting to upstream"));
         }
     }
 }

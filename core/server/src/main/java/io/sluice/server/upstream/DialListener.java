@@ -1,6 +1,6 @@
 package io.sluice.server.upstream;
 
-import io.sluice.server.error.ErrorKind;
+import io.sluice.server.error.ProxyException;
 
 /** Hears how a {@link Dial} went. On the exchange's worker. */
 public interface DialListener {
@@ -8,8 +8,8 @@ public interface DialListener {
     void onConnected(UpstreamConnection connection);
 
     /** One endpoint could not be reached; another is tried. For the log. */
-    void onTryFailed(ErrorKind kind, String message);
+    void onTryFailed(ProxyException why);
 
-    /** No endpoint is left to try. */
-    void onExhausted(ErrorKind kind, String message);
+    /** No endpoint is left to try, or the balancer failed; why the last one failed, as a rule. */
+    void onExhausted(ProxyException why);
 }

@@ -14,8 +14,6 @@ public final class Tries {
     private int status;
     private long connectMillis = -1;
     private long headerMillis = -1;
-    private long received;
-    private long sent;
 
     /** Begins an attempt; the one before must have ended. Times are in nanoTime. */
     void begin(String toAddress, long now) {
@@ -24,8 +22,6 @@ public final class Tries {
         status = 0;
         connectMillis = -1;
         headerMillis = -1;
-        received = 0;
-        sent = 0;
     }
 
     void connected(long now, boolean reused) {
@@ -38,14 +34,14 @@ public final class Tries {
         headerMillis = millis(now);
     }
 
-    /** Bytes so far on this attempt's connection. */
-    public void bytes(long bytesReceived, long bytesSent) {
-        received = bytesReceived;
-        sent = bytesSent;
-    }
-
-    /** The attempt has ended; {@code failedStatus} is what it stands for where no answer came. */
-    public void end(int failedStatus, long now) {
+    /**
+     * The attempt has ended; nothing happens when none is under way.
+     *
+     * @param failedStatus what it stands for where no answer came
+     * @param received bytes read from the endpoint
+     * @param sent bytes written to it
+     */
+    public void end(int failedStatus, long received, long sent, long now) {
         if (address != null) {
             add(new UpstreamTry(
                     address,
@@ -70,7 +66,7 @@ public final class Tries {
             return done;
         }
         List<UpstreamTry> all = new ArrayList<>(done);
-        all.add(new UpstreamTry(address, status, connectMillis, headerMillis, -1, received, sent));
+        all.add(new UpstreamTry(address, status, connectMillis, headerMillis, -1, 0, 0));
         return all;
     }
 

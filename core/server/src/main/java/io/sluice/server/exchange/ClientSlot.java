@@ -1,0 +1,25 @@
+package io.sluice.server.exchange;
+
+import io.sluice.server.transport.Connection;
+import java.net.InetSocketAddress;
+
+/** The client's connection as an exchange sees it; the listener's side owns it between exchanges. On its worker. */
+public interface ClientSlot {
+    /** The connection. */
+    Connection connection();
+
+    /** The address it was accepted on. */
+    InetSocketAddress localAddress();
+
+    /** The serial number of the connection, 1 for the first. */
+    long number();
+
+    /** How many requests it has brought, the present one included. */
+    long requests();
+
+    /** Whether it may bring a next request, as far as the listener is concerned: limits, and whether it is stopping. */
+    boolean mayContinue();
+
+    /** The exchange is over: the connection belongs to the listener's side again. */
+    void exchangeEnded(boolean reusable);
+}

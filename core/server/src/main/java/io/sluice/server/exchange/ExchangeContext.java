@@ -1,0 +1,28 @@
+package io.sluice.server.exchange;
+
+import io.sluice.server.config.ListenerConfig;
+import io.sluice.server.http.ErrorPage;
+import io.sluice.server.http.HttpDate;
+import io.sluice.server.observe.AccessLog;
+import io.sluice.server.observe.ErrorLog;
+import io.sluice.server.observe.Metrics;
+import io.sluice.server.route.RouteTable;
+
+/**
+ * What all exchanges of one listener share. Immutable; its parts are thread-safe.
+ *
+ * @param listener the listener
+ * @param routes what answers which request
+ * @param accessLog null where nothing is logged
+ * @param pages the listener's error pages
+ * @param server the value of the Server field of its own answers
+ */
+public record ExchangeContext(
+        ListenerConfig listener,
+        RouteTable<RoutePlan> routes,
+        Metrics metrics,
+        ErrorLog errors,
+        AccessLog accessLog,
+        ErrorPage pages,
+        String server,
+        HttpDate date) {}

@@ -1,0 +1,202 @@
+package io.sluice.server.exchange;
+
+import io.sluice.api.accesslog.AccessLogEntry;
+import io.sluice.api.exchange.UpstreamTry;
+import io.sluice.api.headers.HeadersView;
+import io.sluice.server.http.RequestHead;
+import io.sluice.server.upstream.Tries;
+import java.net.InetSocketAddress;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/** What is known of an exchange, for variables, plugins and the log. Written by the exchange as it goes. */
+final class ExchangeRecord implements AccessLogEntry {
+    private final ClientSlot slot;
+    private final RequestHead head;
+    private final String partialRequestLine;
+    private final long startedAtMillis;
+    private final long startedNanos;
+    private final long writtenBefore;
+    private final long number;
+
+    final Tries tries = new Tries();
+    String serverName = "";
+    String upstreamName = "";
+    boolean webSocket;
+    long requestBody;
+    int status;
+    HeadersView responseHeaders = HeadersView.EMPTY;
+    HeadersView upstreamHeaders = HeadersView.EMPTY;
+    long headBytes;
+    String outcome = "ok";
+    private String requestId;
+
+    /**
+     * A record that begins.
+     *
+     * @param head null when none could be read; then {@code partialRequestLine} is what was
+     * @param startedNanos when its first byte was read, in the worker's time
+     */
+    ExchangeRecord(ClientSlot slot, RequestHead head, String partialRequestLine, long startedNanos) {
+        this.slot = slot;
+        this.head = head;
+        this.partialRequestLine = partialRequestLine;
+        this.startedNanos = startedNanos;
+        this.startedAtMillis = System.currentTimeMillis()
+                - TimeUnit.NANOSECONDS.toMillis(slot.connection().worker().now() - startedNanos);
+        this.writtenBefore = slot.connection().bytesWritten();
+        this.number = slot.requests();
+    }
+
+    @Override
+    public long connectionId() {
+        return slot.number();
+    }
+
+    @Override
+    public long connectionRequests() {
+        return number;
+    }
+
+    @Override
+    public InetSocketAddress clientAddress() {
+        return slot.connection().remoteAddress();
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return slot.localAddress();
+    }
+
+    @Override
+    public String scheme() {
+        return "http";
+    }
+
+    @Override
+    public String requestLine() {
+        return head == null ? partialRequestLine : head.requestLine();
+    }
+
+    @Override
+    public String method() {
+        return head == null ? "" : head.method();
+    }
+
+    @Override
+    public String requestUri() {
+        return head == null ? "" : head.originForm();
+    }
+
+    @Override
+    public String path() {
+        return head == null ? "" : head.parsed().path();
+    }
+
+    @Override
+    public String query() {
+        return head == null ? null : head.parsed().query();
+    }
+
+    @Override
+    public String protocol() {
+        return head == null ? "" : head.protocol();
+    }
+
+    @Override
+    public HeadersView requestHeaders() {
+        return head == null ? HeadersView.EMPTY : head.fields();
+    }
+
+    @Override
+    public String host() {
+        return head == null || head.host() == null ? serverName : head.host();
+    }
+
+    @Override
+    public String serverName() {
+        return serverName;
+    }
+
+    @Override
+    public String requestId() {
+        if (requestId == null) {
+            ThreadLocalRandom random = ThreadLocalRandom.current();
+            HexFormat hex = HexFormat.of();
+            requestId = hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
+        }
+        return requestId;
+    }
+
+    @Override
+    public long requestLength() {
+        return (head == null ? partialRequestLine.length() : head.byteLength()) + requestBody;
+    }
+
+    @Override
+    public long startedAtMillis() {
+        return startedAtMillis;
+    }
+
+    @Override
+    public long elapsedMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(slot.connection().worker().now() - startedNanos);
+    }
+
+    @Override
+    public long nowMillis() {
+        return System.currentTimeMillis();
+    }
+
+    @Override
+    public boolean webSocket() {
+        return webSocket;
+    }
+
+    @Override
+    public String upstreamName() {
+        return upstreamName;
+    }
+
+    @Override
+    public List<UpstreamTry> upstreamTries() {
+        return tries.view(slot.connection().worker().now());
+    }
+
+    @Override
+    public HeadersView upstreamHeaders() {
+        return upstreamHeaders;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public HeadersView responseHeaders() {
+        return responseHeaders;
+    }
+
+    @Override
+    public long bytesSent() {
+        return slot.connection().bytesWritten() - writtenBefore;
+    }
+
+    @Override
+    public long bodyBytesSent() {
+        return Math.max(0, bytesSent() - headBytes);
+    }
+
+    /** When the first byte was read, in the worker's time. */
+    long startedNanos() {
+        return startedNanos;
+    }
+
+    @Override
+    public String outcome() {
+        return outcome;
+    }
+}

@@ -1,0 +1,54 @@
+package io.sluice.server.exchange;
+
+import io.sluice.api.status.StatusEndpoint;
+import io.sluice.api.status.StatusResponse;
+import io.sluice.server.error.ErrorKind;
+import io.sluice.server.error.ProxyException;
+import io.sluice.server.http.Fields;
+import io.sluice.server.http.RequestHead;
+import io.sluice.server.websocket.Handshake;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * An answer that no back end gave.
+ *
+ * @param status the status
+ * @param fields all fields but Connection
+ * @param body the body, its length already in the fields
+ */
+record LocalAnswer(int status, Fields fields, ByteBuffer body) {
+    /** The page for a failure, with the fields that RFC 9110 and RFC 6455 section 4.4 ask for. */
+    static LocalAnswer error(ErrorKind kind, ExchangeContext context) {
+        int status = kind.status();
+        Fields fields = context.pages().fields(status, false);
+        if (kind == ErrorKind.UNSUPPORTED_VERSION) {
+            fields.add("Upgrade", "websocket");
+            fields.add("Sec-WebSocket-Version", Handshake.VERSION);
+        }
+        return new LocalAnswer(status, fields, context.pages().body(status));
+    }
+
+    /** What a status endpoint says of this moment. */
+    static LocalAnswer status(StatusEndpoint endpoint, RequestHead head, ExchangeContext context) {
+        if (!head.method().equals("GET") && !head.method().equals("HEAD")) {
+            throw new ProxyException(
+                    ErrorKind.METHOD_NOT_ALLOWED, "method " + head.method() + " (expected: GET or HEAD)");
+        }
+        StatusResponse page;
+        try {
+            page = endpoint.respond(context.metrics().status());
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new ProxyException(ErrorKind.PLUGIN_FAILURE, "status endpoint failed: " + e, e);
+        }
+        byte[] body = page.body().getBytes(StandardCharsets.UTF_8);
+        Fields fields = new Fields();
+        fields.add("Server", context.server());
+        fields.add("Date", context.date().now());
+        fields.add("Content-Type", page.contentType());
+        fields.add("Content-Length", Integer.toString(body.length));
+        return new LocalAnswer(page.status(), fields, ByteBuffer.wrap(body));
+    }
+}

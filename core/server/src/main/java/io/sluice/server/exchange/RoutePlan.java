@@ -1,0 +1,36 @@
+package io.sluice.server.exchange;
+
+import io.sluice.api.Template;
+import io.sluice.api.status.StatusEndpoint;
+import io.sluice.server.config.RouteConfig;
+import io.sluice.server.policy.PolicyChain;
+import io.sluice.server.route.Rewrite;
+import io.sluice.server.upstream.Pool;
+
+/**
+ * What happens to the requests of one route, put together when the configuration is loaded. Immutable.
+ *
+ * @param serverName the first name of the host block, maybe empty
+ * @param pool where requests go; null where {@code status} answers
+ * @param status what answers; null where {@code pool} is there
+ * @param rewrite what becomes of the request's target; null where it goes on as it is
+ * @param hostHeader the Host field sent to the back end
+ * @param connectNanos deadline of proxy_connect_timeout
+ * @param readNanos deadline of proxy_read_timeout
+ * @param sendNanos deadline of proxy_send_timeout
+ * @param maxBody largest request body in bytes, 0 for no bound
+ * @param accessLog whether its exchanges are logged
+ */
+public record RoutePlan(
+        String serverName,
+        Pool pool,
+        StatusEndpoint status,
+        PolicyChain policies,
+        Rewrite rewrite,
+        Template hostHeader,
+        RouteConfig.Upgrade upgrade,
+        long connectNanos,
+        long readNanos,
+        long sendNanos,
+        long maxBody,
+        boolean accessLog) {}
