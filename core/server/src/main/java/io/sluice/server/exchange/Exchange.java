@@ -157,11 +157,11 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
         if (!host.equals(outgoing.first("Host"))) {
             outgoing.set("Host", host);
         }
+        plan.policies().onRequest(outgoing, record);
         if (upgrade) {
             outgoing.add("Connection", "Upgrade");
             outgoing.add("Upgrade", head.fields().first("Upgrade"));
         }
-        plan.policies().onRequest(outgoing, record);
         target = plan.rewrite() == null ? head.originForm() : plan.rewrite().target(head);
     }
 
@@ -257,8 +257,8 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
         HopByHop.strip(fields);
         BodyPass.Mode mode = ClientHead.frame(fields, framing, head);
         keepAlive = requestSent && head.keepAlive() && slot.mayContinue() && ClientHead.endsByItself(framing, mode);
-        ClientHead.complete(fields, keepAlive ? "keep-alive" : "close", context.date());
         plan.policies().onResponse(fields, record);
+        ClientHead.complete(fields, keepAlive ? "keep-alive" : "close", context.date());
         record.responseHeaders = fields;
         ByteBuffer out = ClientHead.write(worker, response, fields);
         record.headBytes = out.position();
@@ -306,9 +306,9 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
         note(response);
         Fields fields = response.fields().copy();
         HopByHop.strip(fields);
-        fields.add("Upgrade", response.fields().first("Upgrade"));
-        ClientHead.complete(fields, "upgrade", context.date());
         plan.policies().onResponse(fields, record);
+        ClientHead.complete(fields, "upgrade", context.date());
+        fields.add("Upgrade", response.fields().first("Upgrade"));
         record.responseHeaders = fields;
         ByteBuffer out = ClientHead.write(worker, response, fields);
         record.headBytes = out.position();
@@ -377,7 +377,7 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
         deadline.stop();
         keepAlive = head != null && requestSent && head.keepAlive() && slot.mayContinue();
         Fields fields = page.fields();
-        ClientHead.complete(fields, keepAlive ? "keep-alive" : "close", context.date());
+        record.status = page.status();
         if (plan != null) {
             try {
                 plan.policies().onResponse(fields, record);
@@ -385,7 +385,7 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
                 context.errors().failed(e, record); // the page goes out all the same
             }
         }
-        record.status = page.status();
+        ClientHead.complete(fields, keepAlive ? "keep-alive" : "close", context.date());
         record.responseHeaders = fields;
         ByteBuffer out = ClientHead.write(worker, page.status(), HeadWriter.reason(page.status()), fields);
         record.headBytes = out.position();

@@ -1,0 +1,214 @@
+package io.sluice.server.listener;
+
+import io.sluice.server.config.ListenerConfig;
+import io.sluice.server.error.ErrorKind;
+import io.sluice.server.error.ProxyException;
+import io.sluice.server.exchange.ClientSlot;
+import io.sluice.server.exchange.Exchange;
+import io.sluice.server.exchange.ExchangeContext;
+import io.sluice.server.http.RequestHead;
+import io.sluice.server.http.RequestHeadReader;
+import io.sluice.server.observe.Metric;
+import io.sluice.server.observe.Metrics;
+import io.sluice.server.transport.Connection;
+import io.sluice.server.transport.ConnectionHandler;
+import io.sluice.server.transport.Deadline;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/**
+ * A client's connection: waits for a request, reads its head, lends itself to the exchange, and waits for the next.
+ * Confined to its worker.
+ */
+final class ClientConnection extends Clients.Entry implements ConnectionHandler, ClientSlot {
+    /** What the connection is doing, as stub_status counts it. */
+    private enum State {
+        WAITING,
+        READING,
+        SERVING,
+        CLOSED
+    }
+
+    private final ExchangeContext context;
+    private final Connection connection;
+    private final InetSocketAddress local;
+    private final long number;
+    private final Deadline deadline;
+
+    private State state = State.WAITING;
+    private RequestHeadReader reader;
+    private long requests;
+    private long startedNanos;
+    private boolean stopping;
+
+    ClientConnection(ExchangeContext context, Connection connection, long number) {
+        this.context = context;
+        this.connection = connection;
+        this.local = connection.localAddress();
+        this.number = number;
+        this.deadline = connection.worker().deadline(this::late);
+        this.reader = new RequestHeadReader(context.listener().limits());
+    }
+
+    void begin() {
+        ListenerConfig listener = context.listener();
+        connection.handler(this);
+        connection.sendTimeout(listener.timeouts().send().toNanos());
+        metrics().inc(Metric.CONNECTIONS_WAITING);
+        deadline.set(listener.timeouts().head().toNanos());
+    }
+
+    @Override
+    public void onData(Connection ignored, ByteBuffer data) {
+        if (state == State.WAITING) {
+            startedNanos = connection.worker().now();
+            enter(State.READING);
+            if (requests > 0) {
+                deadline.set(context.listener().timeouts().head().toNanos());
+            }
+        }
+        RequestHead head;
+        try {
+            head = reader.read(data);
+        } catch (ProxyException e) {
+            refuse(e);
+            return;
+        }
+        if (head != null) {
+            serve(head);
+        } else if (!reader.begun()) {
+            enter(State.WAITING); // an empty line before the request
+        }
+    }
+
+    private void serve(RequestHead head) {
+        startServing();
+        Exchange.serve(context, this, head, startedNanos);
+    }
+
+    private void refuse(ProxyException why) {
+        String partialLine = reader.partialRequestLine();
+        reader.reset();
+        startServing();
+        Exchange.refuse(context, this, partialLine, startedNanos, why);
+    }
+
+    private void startServing() {
+        deadline.stop();
+        enter(State.SERVING);
+        requests++;
+    }
+
+    @Override
+    public void exchangeEnded(boolean reusable) {
+        connection.handler(this);
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (!connection.isOpen()) {
+            gone(); // its end was told to the exchange
+        } else if (reusable && !stopping) {
+            enter(State.WAITING);
+            deadline.set(context.listener().timeouts().keepalive().toNanos());
+            connection.resumeRead();
+        } else {
+            connection.close();
+        }
+    }
+
+    @Override
+    public void onEnd(Connection ignored) {
+        if (state == State.READING) {
+            refuse(new ProxyException(
+                    ErrorKind.CLIENT_CLOSED, "client closed connection while its request head was read"));
+        } else {
+            connection.close();
+        }
+    }
+
+    @Override
+    public void onClosed(Connection ignored, Throwable cause) {
+        gone();
+    }
+
+    private void late() {
+        if (state == State.READING) {
+            refuse(new ProxyException(ErrorKind.REQUEST_TIMEOUT, "client timed out while its request head was read"));
+        } else if (state == State.WAITING) {
+            connection.close();
+        }
+    }
+
+    /** No further request: closes now unless an exchange is under way. */
+    void stop() {
+        stopping = true;
+        if (state == State.WAITING) {
+            connection.close();
+        }
+    }
+
+    /** Time is up: whatever is under way ends. */
+    void abort() {
+        connection.reset();
+    }
+
+    private void gone() {
+        if (state != State.CLOSED) {
+            enter(State.CLOSED);
+            deadline.stop();
+            unlink();
+            metrics().dec(Metric.CONNECTIONS_ACTIVE);
+            metrics().add(Metric.DOWNSTREAM_BYTES_IN, connection.bytesRead());
+            metrics().add(Metric.DOWNSTREAM_BYTES_OUT, connection.bytesWritten());
+        }
+    }
+
+    private void enter(State next) {
+        leave();
+        state = next;
+        if (next == State.WAITING) {
+            metrics().inc(Metric.CONNECTIONS_WAITING);
+        } else if (next == State.READING) {
+            metrics().inc(Metric.CONNECTIONS_READING);
+        }
+    }
+
+    private void leave() {
+        if (state == State.WAITING) {
+            metrics().dec(Metric.CONNECTIONS_WAITING);
+        } else if (state == State.READING) {
+            metrics().dec(Metric.CONNECTIONS_READING);
+        }
+    }
+
+    private Metrics metrics() {
+        return context.metrics();
+    }
+
+    @Override
+    public Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public InetSocketAddress localAddress() {
+        return local;
+    }
+
+    @Override
+    public long number() {
+        return number;
+    }
+
+    @Override
+    public long requests() {
+        return requests;
+    }
+
+    @Override
+    public boolean mayContinue() {
+        return !stopping
+                && requests < context.listener().keepaliveRequests()
+                && !context.listener().timeouts().keepalive().isZero();
+    }
+}

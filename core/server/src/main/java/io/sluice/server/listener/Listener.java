@@ -1,0 +1,134 @@
+package io.sluice.server.listener;
+
+import io.sluice.server.config.ListenerConfig;
+import io.sluice.server.exchange.ExchangeContext;
+import io.sluice.server.observe.Metric;
+import io.sluice.server.transport.AcceptHandler;
+import io.sluice.server.transport.Connection;
+import io.sluice.server.transport.ListenOptions;
+import io.sluice.server.transport.Listening;
+import io.sluice.server.transport.Transport;
+import io.sluice.server.transport.Worker;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** A bound listener with its client connections. Thread-safe. */
+public final class Listener implements AcceptHandler {
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
+    private final Transport transport;
+    private final ExchangeContext context;
+    private final Clients[] clients;
+    private final Listening listening;
+    private volatile boolean stopping;
+
+    private Listener(Transport transport, ExchangeContext context) throws IOException {
+        this.transport = transport;
+        this.context = context;
+        this.clients = new Clients[transport.workers().size()];
+        for (int i = 0; i < clients.length; i++) {
+            clients[i] = new Clients();
+        }
+        ListenerConfig config = context.listener();
+        this.listening = transport.listen(
+                new ListenOptions(
+                        config.name(),
+                        config.bind(),
+                        config.backlog(),
+                        config.reusePort(),
+                        config.tcpNoDelay(),
+                        config.soKeepalive()),
+                this);
+    }
+
+    /**
+     * Binds the listener's address and serves from now on.
+     *
+     * @throws IOException when the address cannot be bound; the message is the kernel's
+     */
+    public static Listener bind(Transport transport, ExchangeContext context) throws IOException {
+        return new Listener(transport, context);
+    }
+
+    /** The address it is bound to, with the real port. */
+    public InetSocketAddress address() {
+        return listening.address();
+    }
+
+    /** Accepts no more, closes idle connections, and lets exchanges that are under way finish. */
+    public void stop() {
+        stopping = true;
+        listening.close();
+        each(ClientConnection::stop);
+    }
+
+    /**
+     * After {@link #stop()}: waits until all connections are closed, and breaks those that are not when time is up.
+     *
+     * @return how many were broken
+     */
+    public int awaitStopped(Duration timeout) throws InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
+        while (count() > 0 && System.nanoTime() - end < 0) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        int broken = count();
+        each(ClientConnection::abort);
+        return broken;
+    }
+
+    @Override
+    public void accepted(Connection connection) {
+        context.metrics().count(Metric.CONNECTIONS_ACCEPTED);
+        context.metrics().count(Metric.CONNECTIONS_HANDLED);
+        context.metrics().inc(Metric.CONNECTIONS_ACTIVE);
+        ClientConnection client = new ClientConnection(context, connection, NUMBERS.incrementAndGet());
+        clients[connection.worker().index()].add(client);
+        client.begin();
+        if (stopping) {
+            client.stop();
+        }
+    }
+
+    @Override
+    public void refused() {
+        context.metrics().count(Metric.CONNECTIONS_ACCEPTED);
+        context.metrics().count(Metric.CONNECTIONS_REFUSED);
+    }
+
+    private int count() {
+        AtomicLong sum = new AtomicLong();
+        eachWorker(worker -> clients[worker.index()].forEach(client -> sum.incrementAndGet()));
+        return sum.intValue();
+    }
+
+    private void each(Consumer<ClientConnection> action) {
+        eachWorker(worker -> clients[worker.index()].forEach(action));
+    }
+
+    /** Runs the action on each worker and waits for it. */
+    private void eachWorker(Consumer<Worker> action) {
+        CountDownLatch ran = new CountDownLatch(clients.length);
+        for (Worker worker : transport.workers()) {
+            worker.execute(() -> {
+                try {
+                    action.accept(worker);
+                } finally {
+                    ran.countDown();
+                }
+            });
+        }
+        try {
+            if (!ran.await(5, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("a worker does not answer");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
