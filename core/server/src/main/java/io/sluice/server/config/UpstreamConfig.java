@@ -10,6 +10,7 @@ import java.util.function.Supplier;
  * A named pool of endpoints.
  *
  * @param name its name in the configuration
+ * @param place file and line, for messages
  * @param strategy the name of its load balancer, {@code round-robin} by default
  * @param balance makes the strategy's settings afresh, for each call of its factory
  * @param servers in the order of the file, at least one
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
  */
 public record UpstreamConfig(
         String name,
+        String place,
         String strategy,
         Supplier<Settings> balance,
         List<Server> servers,

@@ -19,6 +19,7 @@ final class UpstreamReader {
         Block.Extension balance = block.extension("balance", "strategy");
         return new UpstreamConfig(
                 name,
+                block.place("balance"),
                 balance.name(),
                 balance.settings(),
                 servers(block),

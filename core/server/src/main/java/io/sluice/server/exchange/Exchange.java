@@ -482,7 +482,8 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
     public void onStalled(Connection to) {
         guarded(() -> fail(
                 to == client
-                        ? new ProxyException(ErrorKind.CLIENT_STALLED, "client timed out while it was sent the response")
+                        ? new ProxyException(
+                                ErrorKind.CLIENT_STALLED, "client timed out while it was sent the response")
                         : new ProxyException(
                                 ErrorKind.UPSTREAM_STALLED, "upstream timed out while it was sent the request")));
     }

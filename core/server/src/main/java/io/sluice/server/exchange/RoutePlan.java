@@ -33,4 +33,11 @@ public record RoutePlan(
         long readNanos,
         long sendNanos,
         long maxBody,
-        boolean accessLog) {}
+        boolean accessLog) {
+
+    /** A route of the admin listener: a status endpoint and nothing else. */
+    public static RoutePlan status(StatusEndpoint endpoint) {
+        return new RoutePlan(
+                "", null, endpoint, PolicyChain.EMPTY, null, null, RouteConfig.Upgrade.NONE, 0, 0, 0, 0, false);
+    }
+}

@@ -72,7 +72,8 @@ public final class Tunnel implements ConnectionHandler {
     public void onStalled(Connection to) {
         ProxyException why = to == down
                 ? new ProxyException(ErrorKind.CLIENT_STALLED, "client timed out while proxying upgraded connection")
-                : new ProxyException(ErrorKind.UPSTREAM_STALLED, "upstream timed out while proxying upgraded connection");
+                : new ProxyException(
+                        ErrorKind.UPSTREAM_STALLED, "upstream timed out while proxying upgraded connection");
         down.reset();
         up.reset();
         finish(why);

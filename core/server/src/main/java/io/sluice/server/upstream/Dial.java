@@ -178,7 +178,9 @@ public final class Dial {
             tries.end(kind.status(), 0, 0, worker.now());
             failed(new ProxyException(
                     kind,
-                    late ? "upstream timed out while connecting" : cause.getMessage() + " while connecting to upstream"));
+                    late
+                            ? "upstream timed out while connecting"
+                            : cause.getMessage() + " while connecting to upstream"));
         }
     }
 }

@@ -1,0 +1,63 @@
+package io.sluice.server.admin;
+
+import io.sluice.api.status.StatusEndpoint;
+import io.sluice.server.config.AdminConfig;
+import io.sluice.server.config.HeadLimits;
+import io.sluice.server.config.HostConfig;
+import io.sluice.server.config.ListenerConfig;
+import io.sluice.server.config.RouteConfig;
+import io.sluice.server.exchange.RoutePlan;
+import io.sluice.server.route.RouteTable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The admin listener in the terms of the others: a listener, and a host with a route for each status endpoint. */
+public final class AdminSite {
+    /** The name of the listener. */
+    public static final String LISTENER = "admin";
+
+    private static final HeadLimits LIMITS = new HeadLimits(8 * 1024, 8 * 1024, 100, 32 * 1024);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    private AdminSite() {}
+
+    /** The listener. */
+    public static ListenerConfig listener(AdminConfig admin) {
+        return new ListenerConfig(
+                LISTENER,
+                admin.bind(),
+                511,
+                false,
+                true,
+                false,
+                LIMITS,
+                new ListenerConfig.ClientTimeouts(DEADLINE, DEADLINE, DEADLINE, DEADLINE),
+                1000,
+                true);
+    }
+
+    /** A route for each endpoint, at its own path. */
+    public static RouteTable<RoutePlan> routes(List<StatusEndpoint> endpoints) {
+        List<RouteConfig> routes = endpoints.stream().map(AdminSite::route).toList();
+        HostConfig host = new HostConfig(LISTENER, List.of(), List.of(LISTENER), true, List.of(), routes);
+        return RouteTable.build(
+                List.of(host), (ignored, route) -> RoutePlan.status(endpoints.get(routes.indexOf(route))));
+    }
+
+    private static RouteConfig route(StatusEndpoint endpoint) {
+        return new RouteConfig(
+                RouteConfig.Match.EXACT,
+                endpoint.path(),
+                LISTENER,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                new RouteConfig.UpstreamTimeouts(DEADLINE, DEADLINE, DEADLINE),
+                0,
+                RouteConfig.Upgrade.NONE,
+                null,
+                false);
+    }
+}

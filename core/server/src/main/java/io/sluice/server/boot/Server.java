@@ -1,0 +1,167 @@
+package io.sluice.server.boot;
+
+import io.sluice.api.ApiVersion;
+import io.sluice.server.admin.AdminSite;
+import io.sluice.server.config.ConfigException;
+import io.sluice.server.config.ListenerConfig;
+import io.sluice.server.config.SluiceConfig;
+import io.sluice.server.exchange.ExchangeContext;
+import io.sluice.server.exchange.RoutePlan;
+import io.sluice.server.http.ErrorPage;
+import io.sluice.server.http.HttpDate;
+import io.sluice.server.listener.Listener;
+import io.sluice.server.observe.AccessLog;
+import io.sluice.server.observe.ErrorLog;
+import io.sluice.server.observe.Metric;
+import io.sluice.server.observe.Metrics;
+import io.sluice.server.plugin.PluginRegistry;
+import io.sluice.server.route.RouteTable;
+import io.sluice.server.transport.Transport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The running proxy: everything is put together in {@link #start} and taken apart in {@link #close()}. Thread-safe. */
+public final class Server implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Server.class);
+
+    private final SluiceConfig config;
+    private final Metrics metrics = new Metrics();
+    private final ErrorLog errors = new ErrorLog(metrics);
+    private final HttpDate date = new HttpDate(System::currentTimeMillis);
+    private final Map<String, Listener> listeners = new LinkedHashMap<>();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Site site;
+    private final Transport transport;
+    private AccessLog accessLog;
+
+    private Server(SluiceConfig config, PluginRegistry plugins) throws ConfigException {
+        this.config = config;
+        this.site = Site.build(config, plugins, metrics);
+        this.transport = new Transport(config.workers(), config.maxConnections());
+    }
+
+    /**
+     * Builds everything and binds every listener.
+     *
+     * @param home the folder at which the access log's relative path starts
+     * @throws ConfigException with every setting that a plugin refuses; nothing has been bound then
+     * @throws IOException when an address cannot be bound or a file not be written; the message names it
+     */
+    public static Server start(SluiceConfig config, PluginRegistry plugins, Path home)
+            throws ConfigException, IOException {
+        Server server = new Server(config, plugins);
+        try {
+            server.run(home);
+            return server;
+        } catch (IOException | RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Builds what the configuration names, binds nothing.
+     *
+     * @throws ConfigException with every setting that a plugin refuses
+     */
+    public static void check(SluiceConfig config, PluginRegistry plugins) throws ConfigException {
+        Site.build(config, plugins, new Metrics());
+    }
+
+    private void run(Path home) throws IOException {
+        if (site.format().isPresent()) {
+            accessLog = AccessLog.open(
+                    config.accessLog().orElseThrow(), site.format().get(), metrics, home);
+        }
+        metrics.read(Metric.WORKERS_LAG, transport::takeWorstLagMillis);
+        transport.start();
+        for (ListenerConfig listener : config.listeners().values()) {
+            listen(listener, site.routes(), accessLog);
+        }
+        if (config.admin().isPresent()) {
+            listen(AdminSite.listener(config.admin().get()), site.adminRoutes().orElseThrow(), null);
+        }
+    }
+
+    private void listen(ListenerConfig listener, RouteTable<RoutePlan> routes, AccessLog lines) throws IOException {
+        String name = listener.serverTokens() ? "sluice/" + ApiVersion.current() : "sluice";
+        ExchangeContext context =
+                new ExchangeContext(listener, routes, metrics, errors, lines, new ErrorPage(name, date), name, date);
+        try {
+            Listener bound = Listener.bind(transport, context);
+            listeners.put(listener.name(), bound);
+            log.info("listener {}: {}", listener.name(), bound.address());
+        } catch (IOException e) {
+            throw new IOException(
+                    "listener " + listener.name() + ": cannot bind " + listener.bind() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The bound addresses by listener name; the admin listener is {@code admin}. */
+    public Map<String, InetSocketAddress> addresses() {
+        Map<String, InetSocketAddress> out = new LinkedHashMap<>();
+        listeners.forEach((name, listener) -> out.put(name, listener.address()));
+        return out;
+    }
+
+    /** The figures. */
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    /**
+     * Ends in order: no new connections, idle ones closed at once, what is under way finished within the configuration's
+     * shutdown timeout and then broken, all lines of the access log written. A second call waits for the first.
+     */
+    @Override
+    public void close() {
+        if (closing.compareAndSet(false, true)) {
+            try {
+                stop();
+            } finally {
+                closed.countDown();
+            }
+        } else {
+            awaitClosed();
+        }
+    }
+
+    /** Waits until {@link #close()} has ended. */
+    public void awaitClosed() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void stop() {
+        long end = System.nanoTime() + config.shutdownTimeout().toNanos();
+        int broken = 0;
+        try {
+            listeners.values().forEach(Listener::stop);
+            for (Listener listener : listeners.values()) {
+                broken += listener.awaitStopped(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            transport.close();
+            if (accessLog != null) {
+                accessLog.close();
+            }
+        }
+        if (broken > 0) {
+            log.warn("{} connections were broken, still in use after {}", broken, config.shutdownTimeout());
+        }
+    }
+}

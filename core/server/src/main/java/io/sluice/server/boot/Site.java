@@ -1,0 +1,150 @@
+package io.sluice.server.boot;
+
+import io.sluice.api.NamedExtension;
+import io.sluice.api.accesslog.AccessLogFormat;
+import io.sluice.api.accesslog.AccessLogFormatFactory;
+import io.sluice.api.balance.LoadBalancerFactory;
+import io.sluice.api.headers.HeaderPolicyFactory;
+import io.sluice.api.status.StatusEndpoint;
+import io.sluice.api.status.StatusEndpointFactory;
+import io.sluice.server.admin.AdminSite;
+import io.sluice.server.config.ConfigException;
+import io.sluice.server.config.ExtensionConfig;
+import io.sluice.server.config.HostConfig;
+import io.sluice.server.config.Problems;
+import io.sluice.server.config.RouteConfig;
+import io.sluice.server.config.SluiceConfig;
+import io.sluice.server.config.UpstreamConfig;
+import io.sluice.server.exchange.RoutePlan;
+import io.sluice.server.observe.Metrics;
+import io.sluice.server.plugin.PluginRegistry;
+import io.sluice.server.plugin.UnknownExtensionException;
+import io.sluice.server.policy.PolicyChain;
+import io.sluice.server.route.Rewrite;
+import io.sluice.server.route.RouteTable;
+import io.sluice.server.upstream.Pool;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the configuration says with the plugins it names: pools, routes, formats, status endpoints. Built once, immutable;
+ * everything a plugin may refuse has been asked before a socket is bound.
+ */
+final class Site {
+    private final SluiceConfig config;
+    private final PluginRegistry plugins;
+    private final Metrics metrics;
+    private final Problems problems = new Problems();
+
+    private final Map<String, Pool> pools = new LinkedHashMap<>();
+    private final RouteTable<RoutePlan> routes;
+    private final Optional<AccessLogFormat> format;
+    private final Optional<RouteTable<RoutePlan>> adminRoutes;
+
+    private Site(SluiceConfig config, PluginRegistry plugins, Metrics metrics) {
+        this.config = config;
+        this.plugins = plugins;
+        this.metrics = metrics;
+        config.upstreams().forEach((name, upstream) -> pools.put(name, pool(upstream)));
+        routes = RouteTable.build(config.hosts(), this::plan);
+        format = config.accessLog()
+                .flatMap(log -> extension(
+                        log.format(),
+                        AccessLogFormatFactory.class,
+                        factory -> factory.create(log.format().settings())));
+        adminRoutes = config.admin().map(admin -> AdminSite.routes(statuses(admin.status())));
+    }
+
+    /**
+     * Builds all of it.
+     *
+     * @throws ConfigException with every problem
+     */
+    static Site build(SluiceConfig config, PluginRegistry plugins, Metrics metrics) throws ConfigException {
+        Site site = new Site(config, plugins, metrics);
+        site.problems.check();
+        return site;
+    }
+
+    RouteTable<RoutePlan> routes() {
+        return routes;
+    }
+
+    Optional<AccessLogFormat> format() {
+        return format;
+    }
+
+    /** The routes of the admin listener; empty when there is none. */
+    Optional<RouteTable<RoutePlan>> adminRoutes() {
+        return adminRoutes;
+    }
+
+    private Pool pool(UpstreamConfig upstream) {
+        Optional<LoadBalancerFactory> factory =
+                factory(LoadBalancerFactory.class, upstream.strategy(), upstream.place());
+        return new Pool(
+                upstream,
+                config.workers(),
+                metrics,
+                endpoints -> factory.flatMap(known -> {
+                            var settings = upstream.balance().get();
+                            return problems.build(settings, () -> known.create(endpoints, settings));
+                        })
+                        .orElse(null));
+    }
+
+    private RoutePlan plan(HostConfig host, RouteConfig route) {
+        RouteConfig.UpstreamTimeouts timeouts = route.timeouts();
+        return new RoutePlan(
+                host.names().isEmpty() ? "" : host.names().get(0),
+                route.upstream().map(pools::get).orElse(null),
+                route.status().flatMap(this::status).orElse(null),
+                policies(host.policies()).then(policies(route.policies())),
+                route.replacePrefix()
+                        .map(prefix -> new Rewrite(route.path(), prefix))
+                        .orElse(null),
+                route.hostHeader(),
+                route.upgrade(),
+                timeouts.connect().toNanos(),
+                timeouts.read().toNanos(),
+                timeouts.send().toNanos(),
+                route.maxBody(),
+                route.accessLog());
+    }
+
+    private PolicyChain policies(List<ExtensionConfig> configs) {
+        List<PolicyChain.Named> chain = new ArrayList<>();
+        for (ExtensionConfig one : configs) {
+            extension(one, HeaderPolicyFactory.class, factory -> factory.create(one.settings()))
+                    .ifPresent(policy -> chain.add(new PolicyChain.Named(one.type(), policy)));
+        }
+        return PolicyChain.of(chain);
+    }
+
+    private Optional<StatusEndpoint> status(ExtensionConfig one) {
+        return extension(one, StatusEndpointFactory.class, factory -> factory.create(one.settings()));
+    }
+
+    private List<StatusEndpoint> statuses(List<ExtensionConfig> configs) {
+        return configs.stream().flatMap(one -> status(one).stream()).toList();
+    }
+
+    private <F extends NamedExtension, T> Optional<T> extension(
+            ExtensionConfig one, Class<F> type, Function<F, T> create) {
+        return factory(type, one.type(), one.place())
+                .flatMap(factory -> problems.build(one.settings(), () -> create.apply(factory)));
+    }
+
+    private <F extends NamedExtension> Optional<F> factory(Class<F> type, String name, String place) {
+        try {
+            return Optional.of(plugins.require(type, name));
+        } catch (UnknownExtensionException e) {
+            problems.add(place + ": " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+}
