@@ -41,8 +41,10 @@ public final class AdminSite {
     public static RouteTable<RoutePlan> routes(List<StatusEndpoint> endpoints) {
         List<RouteConfig> routes = endpoints.stream().map(AdminSite::route).toList();
         HostConfig host = new HostConfig(LISTENER, List.of(), List.of(LISTENER), true, List.of(), routes);
-        return RouteTable.build(
-                List.of(host), (ignored, route) -> RoutePlan.status(endpoints.get(routes.indexOf(route))));
+        return RouteTable.of(
+                List.of(LISTENER),
+                List.of(host),
+                (ignored, route) -> RoutePlan.status(endpoints.get(routes.indexOf(route))));
     }
 
     private static RouteConfig route(StatusEndpoint endpoint) {

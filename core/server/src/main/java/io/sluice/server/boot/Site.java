@@ -50,7 +50,7 @@ final class Site {
         this.plugins = plugins;
         this.metrics = metrics;
         config.upstreams().forEach((name, upstream) -> pools.put(name, pool(upstream)));
-        routes = RouteTable.build(config.hosts(), this::plan);
+        routes = RouteTable.of(config.listeners().keySet(), config.hosts(), this::plan);
         format = config.accessLog()
                 .flatMap(log -> extension(
                         log.format(),
@@ -100,13 +100,10 @@ final class Site {
     private RoutePlan plan(HostConfig host, RouteConfig route) {
         RouteConfig.UpstreamTimeouts timeouts = route.timeouts();
         return new RoutePlan(
-                host.names().isEmpty() ? "" : host.names().get(0),
                 route.upstream().map(pools::get).orElse(null),
                 route.status().flatMap(this::status).orElse(null),
                 policies(host.policies()).then(policies(route.policies())),
-                route.replacePrefix()
-                        .map(prefix -> new Rewrite(route.path(), prefix))
-                        .orElse(null),
+                Rewrite.of(route).orElse(null),
                 route.hostHeader(),
                 route.upgrade(),
                 timeouts.connect().toNanos(),

@@ -1,6 +1,5 @@
 package io.sluice.server.exchange;
 
-import io.sluice.server.config.RouteConfig;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
 import io.sluice.server.http.BodyFraming;
@@ -14,7 +13,7 @@ import io.sluice.server.observe.Metric;
 import io.sluice.server.relay.Pipe;
 import io.sluice.server.relay.Tunnel;
 import io.sluice.server.relay.TunnelEnd;
-import io.sluice.server.route.RouteTable;
+import io.sluice.server.route.Match;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.ConnectionHandler;
 import io.sluice.server.transport.Deadline;
@@ -40,14 +39,11 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
     private final Deadline deadline;
 
     private RoutePlan plan;
-    private boolean upgrade;
-    private Fields outgoing;
-    private String target;
+    private Outbound request;
     private Dial dial;
     private UpstreamConnection upstream;
     private long upstreamReadBefore;
     private long upstreamWrittenBefore;
-    private BodyFraming requestFraming;
     private BodyPass requestBody;
     private boolean requestSent;
     private ResponseHeadReader reader;
@@ -93,76 +89,26 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
     // ---- route, request policies, connect
 
     private void begin() {
-        requestFraming = BodyFraming.forRequest(head);
-        requestSent = requestFraming.kind() == BodyFraming.Kind.NONE;
-        route();
-        boundBody(requestFraming.contentLength());
-        if (plan.status() != null) {
-            LocalAnswer page = LocalAnswer.status(plan.status(), head, context);
-            answerLocally(page);
-            return;
+        BodyFraming framing = BodyFraming.forRequest(head);
+        requestSent = framing.kind() == BodyFraming.Kind.NONE;
+        Match<RoutePlan> match =
+                context.routes().find(context.listener().name(), head.host() == null ? "" : head.host(), record.path());
+        record.serverName = match.serverName();
+        plan = match.route();
+        if (plan == null) {
+            throw new ProxyException(ErrorKind.NO_ROUTE, "no route for \"" + record.path() + "\"");
         }
-        admitUpgrade();
-        prepare();
-        reader = new ResponseHeadReader(ClientHead.UPSTREAM_LIMITS);
-        dial = plan.pool().dial(worker, record, plan.connectNanos(), record.tries, this);
-        dial.next();
-    }
-
-    private void route() {
-        String host = head.host() == null ? "" : head.host();
-        String path = head.parsed().path();
-        RouteTable.Match<RoutePlan> match =
-                context.routes().find(context.listener().name(), host, path);
-        if (match == null) {
-            throw new ProxyException(ErrorKind.NO_ROUTE, "no route for host \"" + host + "\", path \"" + path + "\"");
+        if (match.redirect() != null) {
+            answerLocally(LocalAnswer.redirect(match.redirect(), record, context));
+        } else if (plan.status() != null) {
+            answerLocally(LocalAnswer.status(plan.status(), head, context));
+        } else {
+            record.upstreamName = plan.pool().name();
+            request = new Outbound(head, framing, plan, record);
+            reader = new ResponseHeadReader(ClientHead.UPSTREAM_LIMITS);
+            dial = plan.pool().dial(worker, record, plan.connectNanos(), record.tries, this);
+            dial.next();
         }
-        plan = match.value();
-        record.serverName = plan.serverName();
-        record.upstreamName = plan.pool() == null ? "" : plan.pool().name();
-    }
-
-    private void boundBody(long bytes) {
-        if (plan.maxBody() > 0 && bytes > plan.maxBody()) {
-            throw new ProxyException(
-                    ErrorKind.BODY_TOO_LARGE,
-                    "client intended to send too large body: " + bytes + " bytes (expected: at most " + plan.maxBody()
-                            + ")");
-        }
-    }
-
-    private void admitUpgrade() {
-        if (plan.upgrade() == RouteConfig.Upgrade.NONE) {
-            return;
-        }
-        if (Handshake.requested(head)) {
-            Handshake.check(head);
-            record.webSocket = true;
-            upgrade = true;
-        } else if (plan.upgrade() == RouteConfig.Upgrade.ANY) {
-            upgrade = head.minorVersion() > 0
-                    && head.fields().hasToken("Connection", "upgrade")
-                    && head.fields().contains("Upgrade");
-        }
-    }
-
-    private void prepare() {
-        outgoing = head.fields().copy();
-        HopByHop.strip(outgoing);
-        String host = plan.hostHeader().text(record);
-        String authority = head.parsed().authority();
-        if (authority != null && host.equals(head.fields().first("Host"))) {
-            host = authority; // RFC 9112 section 3.2.2: the host of an absolute-form replaces the Host field
-        }
-        if (!host.equals(outgoing.first("Host"))) {
-            outgoing.set("Host", host);
-        }
-        plan.policies().onRequest(outgoing, record);
-        if (upgrade) {
-            outgoing.add("Connection", "Upgrade");
-            outgoing.add("Upgrade", head.fields().first("Upgrade"));
-        }
-        target = plan.rewrite() == null ? head.originForm() : plan.rewrite().target(head);
     }
 
     // ---- send
@@ -175,13 +121,11 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
         up.sendTimeout(plan.sendNanos());
         upstreamReadBefore = up.bytesRead();
         upstreamWrittenBefore = up.bytesWritten();
-        ByteBuffer out = ClientHead.buffer(worker, HeadWriter.requestLength(head.method(), target, outgoing));
-        HeadWriter.request(out, head.method(), target, outgoing);
-        up.write(out.flip());
+        up.write(request.write(worker).flip());
         if (requestSent) {
             deadline.set(plan.readNanos());
         } else {
-            requestBody = new BodyPass(requestFraming, BodyPass.Mode.AS_IS, new Pipe(client, up));
+            requestBody = new BodyPass(request.framing(), BodyPass.Mode.AS_IS, new Pipe(client, up));
             deadline.set(context.listener().timeouts().body().toNanos());
             client.resumeRead();
         }
@@ -204,7 +148,7 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
         int before = data.remaining();
         requestBody.pass(data, worker.output());
         record.requestBody += before - data.remaining();
-        boundBody(requestBody.payloadBytes());
+        request.boundBody(requestBody.payloadBytes());
         if (requestBody.complete()) {
             requestSent = true;
             requestBody = null;
@@ -297,7 +241,7 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
     }
 
     private void switchProtocols(ResponseHead response) {
-        if (!upgrade) {
+        if (!request.upgrade()) {
             throw new ProxyException(ErrorKind.BAD_RESPONSE, "upstream sent a 101 that was not asked for");
         }
         if (record.webSocket) {
@@ -315,7 +259,7 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
         client.write(out.flip());
         answered = true;
         reader = null;
-        outgoing = null;
+        request = null;
         dial = null;
         deadline.stop();
         context.metrics().count(Metric.TUNNELS_OPENED);
@@ -507,7 +451,7 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
                     ErrorKind.UPSTREAM_CLOSED,
                     "upstream prematurely closed connection while reading response header"
                             + (cause == null ? "" : ": " + cause.getMessage()));
-            if (mayTryAgain()) {
+            if (request.repeatable() && !reader.begun() && !interimSent) {
                 endTry(why.kind().status());
                 upstream.close();
                 upstream = null;
@@ -526,16 +470,6 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
                     "upstream prematurely closed connection while reading the response"
                             + (cause == null ? "" : ": " + cause.getMessage())));
         }
-    }
-
-    /** As nginx without "non_idempotent", and only where all that was sent can be sent again. */
-    private boolean mayTryAgain() {
-        return requestFraming.kind() == BodyFraming.Kind.NONE
-                && !reader.begun()
-                && !interimSent
-                && !head.method().equals("POST")
-                && !head.method().equals("LOCK")
-                && !head.method().equals("PATCH");
     }
 
     private void late() {

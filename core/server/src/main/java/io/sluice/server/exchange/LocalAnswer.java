@@ -1,5 +1,6 @@
 package io.sluice.server.exchange;
 
+import io.sluice.api.exchange.ExchangeView;
 import io.sluice.api.status.StatusEndpoint;
 import io.sluice.api.status.StatusResponse;
 import io.sluice.server.error.ErrorKind;
@@ -27,6 +28,21 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body) {
             fields.add("Sec-WebSocket-Version", Handshake.VERSION);
         }
         return new LocalAnswer(status, fields, context.pages().body(status));
+    }
+
+    /**
+     * A 301 to a path of the same host, as nginx writes it with absolute_redirect: scheme, the host asked for, and the port
+     * of the listener where it is not the scheme's own.
+     */
+    static LocalAnswer redirect(String path, ExchangeView exchange, ExchangeContext context) {
+        int port = exchange.localAddress().getPort();
+        boolean usual = port == (exchange.scheme().equals("https") ? 443 : 80);
+        Fields fields = context.pages().fields(301, false);
+        fields.add(
+                "Location",
+                exchange.scheme() + "://" + exchange.host() + (usual ? "" : ":" + port) + path
+                        + (exchange.query() == null ? "" : "?" + exchange.query()));
+        return new LocalAnswer(301, fields, context.pages().body(301));
     }
 
     /** What a status endpoint says of this moment. */

@@ -10,7 +10,6 @@ import io.sluice.server.upstream.Pool;
 /**
  * What happens to the requests of one route, put together when the configuration is loaded. Immutable.
  *
- * @param serverName the first name of the host block, maybe empty
  * @param pool where requests go; null where {@code status} answers
  * @param status what answers; null where {@code pool} is there
  * @param rewrite what becomes of the request's target; null where it goes on as it is
@@ -22,7 +21,6 @@ import io.sluice.server.upstream.Pool;
  * @param accessLog whether its exchanges are logged
  */
 public record RoutePlan(
-        String serverName,
         Pool pool,
         StatusEndpoint status,
         PolicyChain policies,
@@ -38,6 +36,6 @@ public record RoutePlan(
     /** A route of the admin listener: a status endpoint and nothing else. */
     public static RoutePlan status(StatusEndpoint endpoint) {
         return new RoutePlan(
-                "", null, endpoint, PolicyChain.EMPTY, null, null, RouteConfig.Upgrade.NONE, 0, 0, 0, 0, false);
+                null, endpoint, PolicyChain.EMPTY, null, null, RouteConfig.Upgrade.NONE, 0, 0, 0, 0, false);
     }
 }

@@ -2,7 +2,7 @@ package io.sluice.server.route;
 
 import io.sluice.server.config.HostConfig;
 import io.sluice.server.config.RouteConfig;
-import io.sluice.server.config.SluiceConfig;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,18 +21,21 @@ public final class RouteTable<R> {
     private RouteTable() {}
 
     /**
-     * Builds the table of a checked configuration.
+     * Builds the table of checked hosts.
      *
+     * @param listeners the names of the listeners; each serves at least one of the hosts
+     * @param hosts in the order of the file
      * @param maker makes what serves a route's requests; called once for each route, in the order of the file
      */
-    public static <R> RouteTable<R> of(SluiceConfig config, BiFunction<HostConfig, RouteConfig, R> maker) {
+    public static <R> RouteTable<R> of(
+            Collection<String> listeners, List<HostConfig> hosts, BiFunction<HostConfig, RouteConfig, R> maker) {
         Map<String, PathTable<R>> paths = new HashMap<>();
-        for (HostConfig host : config.hosts()) {
+        for (HostConfig host : hosts) {
             paths.put(host.name(), new PathTable<>(host, route -> maker.apply(host, route)));
         }
         RouteTable<R> table = new RouteTable<>();
-        for (String listener : config.listeners().keySet()) {
-            table.addListener(listener, config.hosts(), host -> paths.get(host.name()));
+        for (String listener : listeners) {
+            table.addListener(listener, hosts, host -> paths.get(host.name()));
         }
         return table;
     }

@@ -1,0 +1,110 @@
+package io.sluice.server.exchange;
+
+import io.sluice.server.config.RouteConfig;
+import io.sluice.server.error.ErrorKind;
+import io.sluice.server.error.ProxyException;
+import io.sluice.server.http.BodyFraming;
+import io.sluice.server.http.Fields;
+import io.sluice.server.http.HeadWriter;
+import io.sluice.server.http.HopByHop;
+import io.sluice.server.http.RequestHead;
+import io.sluice.server.transport.Worker;
+import io.sluice.server.websocket.Handshake;
+import java.nio.ByteBuffer;
+
+/** The request as the back end gets it: the same at every try. */
+final class Outbound {
+    private final RequestHead head;
+    private final RoutePlan plan;
+    private final BodyFraming framing;
+    private final boolean upgrade;
+    private final Fields fields;
+    private final String target;
+
+    /**
+     * Lets the route's policies at the request.
+     *
+     * @throws ProxyException when the body is too large, the handshake wrong, or a policy fails
+     */
+    Outbound(RequestHead head, BodyFraming framing, RoutePlan plan, ExchangeRecord record) {
+        this.head = head;
+        this.plan = plan;
+        this.framing = framing;
+        boundBody(framing.contentLength());
+        this.upgrade = admitUpgrade(record);
+        this.fields = fields(record);
+        this.target = plan.rewrite() == null
+                ? head.originForm()
+                : plan.rewrite().target(head.parsed().path(), head.parsed().query());
+    }
+
+    /** Whether the back end is asked to switch protocols. */
+    boolean upgrade() {
+        return upgrade;
+    }
+
+    BodyFraming framing() {
+        return framing;
+    }
+
+    boolean hasBody() {
+        return framing.kind() != BodyFraming.Kind.NONE;
+    }
+
+    /** Whether it can be sent again though it was sent before: as nginx without "non_idempotent", and nothing is held. */
+    boolean repeatable() {
+        String method = head.method();
+        return !hasBody() && !method.equals("POST") && !method.equals("LOCK") && !method.equals("PATCH");
+    }
+
+    /** Refuses a body above the route's bound. */
+    void boundBody(long bytes) {
+        if (plan.maxBody() > 0 && bytes > plan.maxBody()) {
+            throw new ProxyException(
+                    ErrorKind.BODY_TOO_LARGE,
+                    "client intended to send too large body: " + bytes + " bytes (expected: at most " + plan.maxBody()
+                            + ")");
+        }
+    }
+
+    /** The head in a buffer of the worker's, to be written on from its position. */
+    ByteBuffer write(Worker worker) {
+        ByteBuffer out = ClientHead.buffer(worker, HeadWriter.requestLength(head.method(), target, fields));
+        HeadWriter.request(out, head.method(), target, fields);
+        return out;
+    }
+
+    private boolean admitUpgrade(ExchangeRecord record) {
+        if (plan.upgrade() == RouteConfig.Upgrade.NONE) {
+            return false;
+        }
+        if (Handshake.requested(head)) {
+            Handshake.check(head);
+            record.webSocket = true;
+            return true;
+        }
+        return plan.upgrade() == RouteConfig.Upgrade.ANY
+                && head.minorVersion() > 0
+                && head.fields().hasToken("Connection", "upgrade")
+                && head.fields().contains("Upgrade");
+    }
+
+    private Fields fields(ExchangeRecord record) {
+        Fields out = head.fields().copy();
+        HopByHop.strip(out);
+        String received = head.fields().first("Host");
+        String host = plan.hostHeader().text(record);
+        if (head.parsed().authority() != null && host.equals(received)) {
+            host = head.parsed().authority(); // RFC 9112 section 3.2.2: it replaces the Host field
+        }
+        if (!host.equals(received)) {
+            out.set("Host", host);
+        }
+        plan.policies().onRequest(out, record);
+        if (upgrade) {
+            out.add("Connection", "Upgrade");
+            out.add("Upgrade", head.fields().first("Upgrade"));
+        }
+        return out;
+    }
+}
