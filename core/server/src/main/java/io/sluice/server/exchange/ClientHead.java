@@ -4,6 +4,7 @@ import io.sluice.server.config.HeadLimits;
 import io.sluice.server.http.BodyFraming;
 import io.sluice.server.http.Fields;
 import io.sluice.server.http.HeadWriter;
+import io.sluice.server.http.HopByHop;
 import io.sluice.server.http.HttpDate;
 import io.sluice.server.http.RequestHead;
 import io.sluice.server.http.ResponseHead;
@@ -38,21 +39,38 @@ final class ClientHead {
                 || (mode == BodyPass.Mode.AS_IS && framing.kind() != BodyFraming.Kind.UNTIL_CLOSE);
     }
 
-    /** Adds what every answer has: Connection, and Date where the back end gave none (RFC 9110 section 6.6.1). */
-    static void complete(Fields fields, String connection, HttpDate date) {
+    /** A back end's fields without those of its own connection, to be changed. */
+    static Fields fields(ResponseHead response) {
+        Fields fields = response.fields().copy();
+        HopByHop.strip(fields);
+        return fields;
+    }
+
+    /** An interim head, as it came. */
+    static ByteBuffer interim(ResponseHead response, Worker worker) {
+        return write(response.status(), response.reason(), fields(response), worker);
+    }
+
+    /**
+     * Adds what every answer has, Connection, and Date where the back end gave none (RFC 9110 section 6.6.1), and notes the
+     * head in the record.
+     *
+     * @return the head in a buffer of the worker's, to be written on from its position
+     */
+    static ByteBuffer complete(
+            int status, String reason, Fields fields, String connection, ExchangeRecord record, HttpDate date) {
         fields.set("Connection", connection);
         if (!fields.contains("Date")) {
             fields.add("Date", date.now());
         }
+        ByteBuffer out = write(status, reason, fields, record.worker());
+        record.status = status;
+        record.responseHeaders = fields;
+        record.headBytes = out.position();
+        return out;
     }
 
-    /** A back end's head with these fields, in a buffer of the worker's, to be written on from its position. */
-    static ByteBuffer write(Worker worker, ResponseHead response, Fields fields) {
-        return write(worker, response.status(), response.reason(), fields);
-    }
-
-    /** A head, in a buffer of the worker's, to be written on from its position. */
-    static ByteBuffer write(Worker worker, int status, String reason, Fields fields) {
+    private static ByteBuffer write(int status, String reason, Fields fields, Worker worker) {
         ByteBuffer out = buffer(worker, HeadWriter.responseLength(status, reason, fields));
         HeadWriter.response(out, status, reason, fields);
         return out;

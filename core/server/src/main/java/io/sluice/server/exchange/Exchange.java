@@ -5,7 +5,6 @@ import io.sluice.server.error.ProxyException;
 import io.sluice.server.http.BodyFraming;
 import io.sluice.server.http.Fields;
 import io.sluice.server.http.HeadWriter;
-import io.sluice.server.http.HopByHop;
 import io.sluice.server.http.RequestHead;
 import io.sluice.server.http.ResponseHead;
 import io.sluice.server.http.ResponseHeadReader;
@@ -22,7 +21,6 @@ import io.sluice.server.upstream.Dial;
 import io.sluice.server.upstream.DialListener;
 import io.sluice.server.upstream.UpstreamConnection;
 import io.sluice.server.websocket.Handshake;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
@@ -41,9 +39,7 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
     private RoutePlan plan;
     private Outbound request;
     private Dial dial;
-    private UpstreamConnection upstream;
-    private long upstreamReadBefore;
-    private long upstreamWrittenBefore;
+    private UpstreamLeg upstream;
     private BodyPass requestBody;
     private boolean requestSent;
     private ResponseHeadReader reader;
@@ -96,7 +92,7 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
         record.serverName = match.serverName();
         plan = match.route();
         if (plan == null) {
-            throw new ProxyException(ErrorKind.NO_ROUTE, "no route for \"" + record.path() + "\"");
+            throw Failures.noRoute(record.path());
         }
         if (match.redirect() != null) {
             answerLocally(LocalAnswer.redirect(match.redirect(), record, context));
@@ -115,12 +111,10 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
 
     @Override
     public void onConnected(UpstreamConnection connection) {
-        upstream = connection;
+        upstream = new UpstreamLeg(connection, record.tries, context.metrics());
         Connection up = connection.connection();
         up.handler(this);
         up.sendTimeout(plan.sendNanos());
-        upstreamReadBefore = up.bytesRead();
-        upstreamWrittenBefore = up.bytesWritten();
         up.write(request.write(worker).flip());
         if (requestSent) {
             deadline.set(plan.readNanos());
@@ -186,9 +180,7 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
 
     private void interim(ResponseHead response) {
         if (head.minorVersion() > 0) {
-            Fields fields = response.fields().copy();
-            HopByHop.strip(fields);
-            client.write(ClientHead.write(worker, response, fields).flip());
+            client.write(ClientHead.interim(response, worker).flip());
             interimSent = true;
         }
     }
@@ -197,19 +189,19 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
         BodyFraming framing = BodyFraming.forResponse(response, head.method());
         note(response);
         upstreamReusable = response.keepAlive() && framing.kind() != BodyFraming.Kind.UNTIL_CLOSE;
-        Fields fields = response.fields().copy();
-        HopByHop.strip(fields);
+        Fields fields = ClientHead.fields(response);
         BodyPass.Mode mode = ClientHead.frame(fields, framing, head);
         keepAlive = requestSent && head.keepAlive() && slot.mayContinue() && ClientHead.endsByItself(framing, mode);
         plan.policies().onResponse(fields, record);
-        ClientHead.complete(fields, keepAlive ? "keep-alive" : "close", context.date());
-        record.responseHeaders = fields;
-        ByteBuffer out = ClientHead.write(worker, response, fields);
-        record.headBytes = out.position();
+        ByteBuffer out = complete(response.status(), response.reason(), fields, keepAlive ? "keep-alive" : "close");
         answered = true;
         reader = null;
         responseBody = new BodyPass(framing, mode, new Pipe(upstream.connection(), client));
         passBody(data, out);
+    }
+
+    private ByteBuffer complete(int status, String reason, Fields fields, String connection) {
+        return ClientHead.complete(status, reason, fields, connection, record, context.date());
     }
 
     private void note(ResponseHead response) {
@@ -228,13 +220,12 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
 
     private void responseEnded() {
         deadline.stop();
-        endTry(0);
-        UpstreamConnection served = upstream;
+        UpstreamLeg served = upstream;
         upstream = null;
         if (upstreamReusable && requestSent) {
             served.recycle();
         } else {
-            served.close();
+            served.close(0);
         }
         responseSent = true;
         finishWhenWritten();
@@ -242,21 +233,16 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
 
     private void switchProtocols(ResponseHead response) {
         if (!request.upgrade()) {
-            throw new ProxyException(ErrorKind.BAD_RESPONSE, "upstream sent a 101 that was not asked for");
+            throw Failures.unaskedSwitch();
         }
         if (record.webSocket) {
             Handshake.checkResponse(head, response);
         }
         note(response);
-        Fields fields = response.fields().copy();
-        HopByHop.strip(fields);
+        Fields fields = ClientHead.fields(response);
         plan.policies().onResponse(fields, record);
-        ClientHead.complete(fields, "upgrade", context.date());
         fields.add("Upgrade", response.fields().first("Upgrade"));
-        record.responseHeaders = fields;
-        ByteBuffer out = ClientHead.write(worker, response, fields);
-        record.headBytes = out.position();
-        client.write(out.flip());
+        client.write(complete(101, response.reason(), fields, "upgrade").flip());
         answered = true;
         reader = null;
         request = null;
@@ -271,7 +257,6 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
     public void ended(ProxyException why) {
         context.metrics().count(Metric.TUNNELS_CLOSED);
         context.metrics().dec(Metric.TUNNELS_OPEN);
-        endTry(0);
         upstream.release();
         upstream = null;
         if (why != null) {
@@ -296,8 +281,7 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
             dial.cancel();
         }
         if (upstream != null) {
-            endTry(why.kind().status());
-            upstream.close();
+            upstream.close(why.kind().status());
             upstream = null;
         }
         if (!hadAnswered && client.isOpen() && why.kind() != ErrorKind.CLIENT_CLOSED) {
@@ -329,11 +313,9 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
                 context.errors().failed(e, record); // the page goes out all the same
             }
         }
-        ClientHead.complete(fields, keepAlive ? "keep-alive" : "close", context.date());
-        record.responseHeaders = fields;
-        ByteBuffer out = ClientHead.write(worker, page.status(), HeadWriter.reason(page.status()), fields);
-        record.headBytes = out.position();
-        client.write(out.flip());
+        String reason = HeadWriter.reason(page.status());
+        client.write(complete(page.status(), reason, fields, keepAlive ? "keep-alive" : "close")
+                .flip());
         if (head == null || !head.method().equals("HEAD")) {
             client.write(page.body());
         }
@@ -363,15 +345,6 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
         slot.exchangeEnded(keepAlive && client.isOpen());
     }
 
-    private void endTry(int failedStatus) {
-        Connection up = upstream.connection();
-        long received = up.bytesRead() - upstreamReadBefore;
-        long sent = up.bytesWritten() - upstreamWrittenBefore;
-        record.tries.end(failedStatus, received, sent, worker.now());
-        context.metrics().add(Metric.UPSTREAM_BYTES_IN, received);
-        context.metrics().add(Metric.UPSTREAM_BYTES_OUT, sent);
-    }
-
     // ---- what happens on the two connections
 
     @Override
@@ -379,23 +352,22 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
         try {
             if (from == client) {
                 sendBody(data);
-            } else if (upstream != null) {
+            } else if (serves(from)) {
                 receive(data);
             }
         } catch (Throwable t) {
-            broken(t);
+            fail(Failures.of(t));
         }
+    }
+
+    /** A connection that was given up still tells its end. */
+    private boolean serves(Connection from) {
+        return upstream != null && upstream.connection() == from;
     }
 
     @Override
     public void onEnd(Connection from) {
-        guarded(() -> {
-            if (from == client) {
-                clientEnded(null);
-            } else {
-                upstreamEnded(null);
-            }
-        });
+        onClosed(from, null);
     }
 
     @Override
@@ -403,7 +375,7 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
         guarded(() -> {
             if (from == client) {
                 clientEnded(cause);
-            } else {
+            } else if (serves(from)) {
                 upstreamEnded(cause);
             }
         });
@@ -412,7 +384,7 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
     @Override
     public void onDrained(Connection to) {
         if (to != client) {
-            if (requestBody != null) {
+            if (requestBody != null && serves(to)) {
                 requestBody.pipe().drained();
             }
         } else if (responseSent) {
@@ -424,38 +396,29 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
 
     @Override
     public void onStalled(Connection to) {
-        guarded(() -> fail(
-                to == client
-                        ? new ProxyException(
-                                ErrorKind.CLIENT_STALLED, "client timed out while it was sent the response")
-                        : new ProxyException(
-                                ErrorKind.UPSTREAM_STALLED, "upstream timed out while it was sent the request")));
+        if (to == client) {
+            fail(Failures.clientStalled());
+        } else if (serves(to)) {
+            fail(Failures.upstreamStalled());
+        }
     }
 
+    /** By FIN, where {@code cause} is null, or by a broken connection. */
     private void clientEnded(Throwable cause) {
         if (responseSent && cause == null && client.isOpen()) {
             keepAlive = false; // what waits is still written
-            return;
+        } else {
+            fail(Failures.clientClosed(cause));
         }
-        fail(new ProxyException(
-                ErrorKind.CLIENT_CLOSED,
-                "client prematurely closed connection" + (cause == null ? "" : ": " + cause.getMessage())));
     }
 
     private void upstreamEnded(Throwable cause) {
-        if (upstream == null) {
-            return;
-        }
         if (!answered) {
-            ProxyException why = new ProxyException(
-                    ErrorKind.UPSTREAM_CLOSED,
-                    "upstream prematurely closed connection while reading response header"
-                            + (cause == null ? "" : ": " + cause.getMessage()));
+            ProxyException why = Failures.upstreamClosed(cause);
             if (request.repeatable() && !reader.begun() && !interimSent) {
-                endTry(why.kind().status());
-                upstream.close();
-                upstream = null;
                 deadline.stop();
+                upstream.close(why.kind().status());
+                upstream = null;
                 dial.failed(why);
             } else {
                 fail(why);
@@ -465,10 +428,7 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
             responseBody.end(worker);
             responseEnded();
         } else {
-            fail(new ProxyException(
-                    ErrorKind.UPSTREAM_TRUNCATED,
-                    "upstream prematurely closed connection while reading the response"
-                            + (cause == null ? "" : ": " + cause.getMessage())));
+            fail(Failures.upstreamTruncated(cause));
         }
     }
 
@@ -477,14 +437,12 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
             if (requestBody.pipe().blocked()) {
                 deadline.set(context.listener().timeouts().body().toNanos()); // its send timeout decides
             } else {
-                fail(new ProxyException(ErrorKind.REQUEST_TIMEOUT, "client timed out while sending its body"));
+                fail(Failures.clientSlow());
             }
         } else if (client.pending() > 0) {
             deadline.set(plan.readNanos()); // the client's send timeout decides
         } else {
-            fail(new ProxyException(
-                    ErrorKind.UPSTREAM_TIMEOUT,
-                    "upstream timed out while reading " + (answered ? "the response" : "response header")));
+            fail(Failures.upstreamSlow(answered));
         }
     }
 
@@ -492,15 +450,7 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
         try {
             step.run();
         } catch (Throwable t) {
-            broken(t);
-        }
-    }
-
-    private void broken(Throwable t) {
-        if (t instanceof ProxyException why) {
-            fail(why);
-        } else if (!(t instanceof IOException)) {
-            fail(new ProxyException(ErrorKind.INTERNAL, t.toString(), t));
+            fail(Failures.of(t));
         }
     }
 }

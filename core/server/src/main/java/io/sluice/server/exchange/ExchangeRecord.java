@@ -4,6 +4,7 @@ import io.sluice.api.accesslog.AccessLogEntry;
 import io.sluice.api.exchange.UpstreamTry;
 import io.sluice.api.headers.HeadersView;
 import io.sluice.server.http.RequestHead;
+import io.sluice.server.transport.Worker;
 import io.sluice.server.upstream.Tries;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
@@ -44,8 +45,8 @@ final class ExchangeRecord implements AccessLogEntry {
         this.head = head;
         this.partialRequestLine = partialRequestLine;
         this.startedNanos = startedNanos;
-        this.startedAtMillis = System.currentTimeMillis()
-                - TimeUnit.NANOSECONDS.toMillis(slot.connection().worker().now() - startedNanos);
+        this.startedAtMillis =
+                System.currentTimeMillis() - TimeUnit.NANOSECONDS.toMillis(worker().now() - startedNanos);
         this.writtenBefore = slot.connection().bytesWritten();
         this.number = slot.requests();
     }
@@ -142,7 +143,7 @@ final class ExchangeRecord implements AccessLogEntry {
 
     @Override
     public long elapsedMillis() {
-        return TimeUnit.NANOSECONDS.toMillis(slot.connection().worker().now() - startedNanos);
+        return TimeUnit.NANOSECONDS.toMillis(worker().now() - startedNanos);
     }
 
     @Override
@@ -162,7 +163,7 @@ final class ExchangeRecord implements AccessLogEntry {
 
     @Override
     public List<UpstreamTry> upstreamTries() {
-        return tries.view(slot.connection().worker().now());
+        return tries.view(worker().now());
     }
 
     @Override
@@ -188,6 +189,10 @@ final class ExchangeRecord implements AccessLogEntry {
     @Override
     public long bodyBytesSent() {
         return Math.max(0, bytesSent() - headBytes);
+    }
+
+    Worker worker() {
+        return slot.connection().worker();
     }
 
     /** When the first byte was read, in the worker's time. */

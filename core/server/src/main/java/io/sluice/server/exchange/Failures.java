@@ -1,0 +1,60 @@
+package io.sluice.server.exchange;
+
+import io.sluice.server.error.ErrorKind;
+import io.sluice.server.error.ProxyException;
+
+/** What is said of the ways in which an exchange fails; in nginx's words, which operators search their logs for. */
+final class Failures {
+    private Failures() {}
+
+    static ProxyException noRoute(String path) {
+        return new ProxyException(ErrorKind.NO_ROUTE, "no route for \"" + path + "\"");
+    }
+
+    static ProxyException clientClosed(Throwable cause) {
+        return of(ErrorKind.CLIENT_CLOSED, "client prematurely closed connection", cause);
+    }
+
+    static ProxyException clientStalled() {
+        return of(ErrorKind.CLIENT_STALLED, "client timed out while it was sent the response", null);
+    }
+
+    static ProxyException clientSlow() {
+        return of(ErrorKind.REQUEST_TIMEOUT, "client timed out while sending its body", null);
+    }
+
+    static ProxyException upstreamClosed(Throwable cause) {
+        return of(
+                ErrorKind.UPSTREAM_CLOSED,
+                "upstream prematurely closed connection while reading response header from upstream",
+                cause);
+    }
+
+    static ProxyException upstreamTruncated(Throwable cause) {
+        return of(ErrorKind.UPSTREAM_TRUNCATED, "upstream prematurely closed connection while reading upstream", cause);
+    }
+
+    static ProxyException upstreamStalled() {
+        return of(ErrorKind.UPSTREAM_STALLED, "upstream timed out while sending request to upstream", null);
+    }
+
+    static ProxyException upstreamSlow(boolean answered) {
+        return of(
+                ErrorKind.UPSTREAM_TIMEOUT,
+                "upstream timed out while reading " + (answered ? "upstream" : "response header from upstream"),
+                null);
+    }
+
+    static ProxyException unaskedSwitch() {
+        return of(ErrorKind.BAD_RESPONSE, "upstream sent a 101 that was not asked for", null);
+    }
+
+    /** An error in Sluice itself, or one that was given its kind where it arose. */
+    static ProxyException of(Throwable t) {
+        return t instanceof ProxyException known ? known : new ProxyException(ErrorKind.INTERNAL, t.toString(), t);
+    }
+
+    private static ProxyException of(ErrorKind kind, String message, Throwable cause) {
+        return new ProxyException(kind, cause == null ? message : message + " (" + cause.getMessage() + ")", cause);
+    }
+}
