@@ -1,0 +1,46 @@
+package io.sluice.server.boot;
+
+import ch.qos.logback.classic.ClassicConstants;
+import ch.qos.logback.classic.LoggerContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which file configures the log. To be called before the first logger is made, so no class that a command loads at its
+ * start may hold one.
+ */
+final class Logging {
+    private Logging() {}
+
+    /**
+     * As conf/logback.xml says; where it is not there, to the console. A file named by {@code
+     * -Dlogback.configurationFile} goes before both.
+     */
+    static void asConfigured(Path home) {
+        Path file = home.resolve("conf/logback.xml");
+        if (Files.exists(file)) {
+            use(file.toString());
+        } else {
+            toConsole();
+        }
+    }
+
+    /** Warnings and errors to standard error, the access log to standard output: for commands that leave no files. */
+    static void toConsole() {
+        use("io/sluice/server/boot/logback-console.xml");
+    }
+
+    /** Writes out what is still held, and ends the log. */
+    static void stop() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.stop();
+        }
+    }
+
+    private static void use(String file) {
+        if (System.getProperty(ClassicConstants.CONFIG_FILE_PROPERTY) == null) {
+            System.setProperty(ClassicConstants.CONFIG_FILE_PROPERTY, file);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.sluice.server.boot;
+
+import io.sluice.server.config.ConfigException;
+import io.sluice.server.plugin.PluginException;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The entry of the program; {@code bin/sluice} calls it. */
+@Command(
+        name = "sluice",
+        description = "A reverse proxy and load balancer that understands WebSockets.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            PluginsCommand.class,
+            DemoCommand.class,
+            VersionCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        commandListHeading = "%nCommands:%n",
+        footer = {
+            "  start    Start in the background and return when all listeners are bound.",
+            "  stop     Stop what was started, in order.",
+            "",
+            "Exit codes: 0 well, 64 bad usage or configuration, 70 a plugin that cannot be used, 1 anything else.",
+            "Options for the JVM: SLUICE_OPTS. The Java: JAVA_HOME, else java on the PATH. More: docs/running.md"
+        })
+public final class Main implements Runnable {
+    private static final int USAGE_WIDTH = 110;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Main() {}
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    /** Runs a command, and returns its exit code. */
+    static int run(String... arguments) {
+        CommandLine program = new CommandLine(new Main());
+        addHelp(program);
+        for (CommandLine command : program.getSubcommands().values()) {
+            if (!(command.getCommand() instanceof CommandLine.HelpCommand)) {
+                addHelp(command);
+            }
+        }
+        return program.setParameterExceptionHandler(Main::badUsage)
+                .setExecutionExceptionHandler((failure, command, parsed) -> report(failure))
+                .setUsageHelpWidth(USAGE_WIDTH)
+                .execute(arguments);
+    }
+
+    private static void addHelp(CommandLine command) {
+        command.getCommandSpec()
+                .addOption(OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Print this, and do nothing else.")
+                        .build());
+    }
+
+    /** No command was named. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no command");
+    }
+
+    private static int badUsage(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        print(List.of(failure.getMessage()));
+        command.usage(System.err);
+        return ExitCode.USAGE;
+    }
+
+    private static int report(Exception failure) {
+        if (failure instanceof ConfigException bad) {
+            bad.problems().forEach(System.err::println);
+            return ExitCode.USAGE;
+        }
+        if (failure instanceof PluginException bad) {
+            bad.problems().forEach(System.err::println);
+            return ExitCode.PLUGIN;
+        }
+        if (failure instanceof IOException bad && bad.getMessage() != null) {
+            print(List.of(bad.getMessage()));
+            return ExitCode.FAILURE;
+        }
+        failure.printStackTrace();
+        return ExitCode.FAILURE;
+    }
+
+    private static void print(List<String> problems) {
+        problems.forEach(problem -> System.err.println("sluice: " + problem));
+    }
+}

@@ -1,0 +1,35 @@
+package io.sluice.server.boot;
+
+import io.sluice.server.config.ConfigException;
+import io.sluice.server.config.ConfigLoader;
+import io.sluice.server.config.SluiceConfig;
+import io.sluice.server.plugin.PluginException;
+import io.sluice.server.plugin.PluginLoader;
+import io.sluice.server.plugin.PluginRegistry;
+import io.sluice.server.variable.Variables;
+import java.nio.file.Path;
+
+/**
+ * What a server is made of, read and checked.
+ *
+ * @param config the configuration
+ * @param plugins the plugins of its folder
+ * @param home the folder at which relative paths start
+ */
+record Setup(SluiceConfig config, PluginRegistry plugins, Path home) implements AutoCloseable {
+    /**
+     * Reads the configuration, then the plugins.
+     *
+     * @throws ConfigException when the configuration is bad
+     * @throws PluginException when a plugin cannot be used
+     */
+    static Setup read(Path file, Path home) throws ConfigException {
+        SluiceConfig config = ConfigLoader.load(file, home, new Variables());
+        return new Setup(config, PluginLoader.load(config.pluginsFolder()), home);
+    }
+
+    @Override
+    public void close() {
+        plugins.close();
+    }
+}
