@@ -26,7 +26,10 @@ abstract class HeadReader {
 
     private static final int STRIDE = 4;
     private static final int[] NO_SPANS = {};
-    private static final int SMALLEST_BUFFER = 256;
+    /** The most that is copied at once: nearly every head is smaller, and what follows it is copied in vain. */
+    private static final int PIECE = 4096;
+    /** The least room that a head which comes in pieces is given. */
+    private static final int SMALLEST_BUFFER = 512;
 
     final HeadLimits limits;
     /** What was read of the head; null while none has begun. */
@@ -78,30 +81,31 @@ abstract class HeadReader {
 
     /** Takes in what belongs to the head; true when it is complete and {@link #at} is its length. */
     final boolean advance(ByteBuffer in) {
-        int start = in.position();
-        if (start == in.limit()) {
-            return false;
+        boolean complete = false;
+        while (!complete && in.hasRemaining()) {
+            // One byte more than the limit is always enough for the verdict that it is exceeded.
+            int taken = Math.min(in.remaining(), Math.min(PIECE, limits.head() + 1 - length));
+            int before = length;
+            makeRoom(taken);
+            in.get(bytes, before, taken);
+            length = before + taken;
+            complete = parse();
+            if (!complete && length > limits.head()) {
+                throw headTooLarge();
+            }
+            in.position(in.position() - (length - at));
         }
-        int before = length;
-        // One byte more than the limit is always enough for the verdict that it is exceeded.
-        int taken = Math.min(in.remaining(), limits.head() + 1 - before);
-        if (bytes == null) {
-            int end = endOfHead(in);
-            taken = end < 0 ? taken : end - start;
-            bytes = new byte[end < 0 ? Math.max(SMALLEST_BUFFER, taken) : taken];
-            lineStop = startLineStop();
-        } else if (before + taken > bytes.length) {
-            int doubled = Math.min(limits.head() + 1, bytes.length * 2);
-            bytes = Arrays.copyOf(bytes, Math.max(before + taken, doubled));
-        }
-        in.get(bytes, before, taken);
-        length = before + taken;
-        boolean complete = parse();
-        if (!complete && length > limits.head()) {
-            throw headTooLarge();
-        }
-        in.position(start + at - before);
         return complete;
+    }
+
+    private void makeRoom(int taken) {
+        if (bytes == null) {
+            bytes = new byte[taken];
+            lineStop = startLineStop();
+        } else if (length + taken > bytes.length) {
+            int doubled = Math.min(limits.head() + 1, Math.max(SMALLEST_BUFFER, bytes.length * 2));
+            bytes = Arrays.copyOf(bytes, Math.max(length + taken, doubled));
+        }
     }
 
     /** The bytes of the complete head, in an array of its size. */
@@ -149,7 +153,10 @@ abstract class HeadReader {
         while (at < length) {
             switch (state) {
                 case FIELD_START:
-                    fieldStart();
+                    wholeFields();
+                    if (at < length) {
+                        fieldStart();
+                    }
                     break;
                 case FIELD_NAME:
                     fieldName();
@@ -171,6 +178,43 @@ abstract class HeadReader {
             }
         }
         return false;
+    }
+
+    /**
+     * The fast path: takes lines that are there to their end and free of fault. At the first that is not it stops, and the
+     * states go over that one byte by byte, to wait in its middle or to say what is wrong with it.
+     */
+    private void wholeFields() {
+        byte[] b = bytes;
+        int line = at;
+        while (count < limits.headerCount()) {
+            int stop = Math.min(length, Math.min(line + limits.headerLine(), limits.head()) + 1);
+            int i = line;
+            while (i < stop && Bytes.isToken(b[i])) {
+                i++;
+            }
+            int colon = i;
+            if (i == line || i == stop || b[i] != ':') {
+                break;
+            }
+            i++;
+            while (i < stop && Bytes.isBlank(b[i])) {
+                i++;
+            }
+            int value = i;
+            while (i < stop && Bytes.isText(b[i])) {
+                i++;
+            }
+            if (i == stop || b[i] != Bytes.CR || i + 1 >= Math.min(length, limits.head()) || b[i + 1] != Bytes.LF) {
+                break;
+            }
+            nameStart = line;
+            nameEnd = colon;
+            valueStart = value;
+            field(i);
+            line = i + 2;
+        }
+        at = line;
     }
 
     private void fieldStart() {
@@ -244,16 +288,16 @@ abstract class HeadReader {
         if (b[i] != Bytes.CR) {
             throw bad("a header field's value holds " + Bytes.show(b[i]) + place());
         }
-        int end = i;
-        while (end > valueStart && Bytes.isBlank(b[end - 1])) {
-            end--;
-        }
-        field(end);
+        field(i);
         at = i + 1;
         state = FIELD_LF;
     }
 
-    private void field(int valueEnd) {
+    private void field(int lineEnd) {
+        int valueEnd = lineEnd;
+        while (valueEnd > valueStart && Bytes.isBlank(bytes[valueEnd - 1])) {
+            valueEnd--;
+        }
         int span = count * STRIDE;
         if (span == spans.length) {
             spans = Arrays.copyOf(spans, Math.max(16 * STRIDE, span * 2));
@@ -278,23 +322,5 @@ abstract class HeadReader {
 
     private ProxyException headTooLarge() {
         return tooLarge(ErrorKind.HEADERS_TOO_LARGE, "the head is longer than " + limits.head() + " bytes");
-    }
-
-    /** The position after the first empty line, or -1 when there is none within the limit. Looks at every fourth byte. */
-    private int endOfHead(ByteBuffer in) {
-        int last = in.position() + Math.min(in.remaining(), limits.head()) - 1;
-        int i = in.position() + 3;
-        while (i <= last) {
-            byte b = in.get(i);
-            if (b == Bytes.LF) {
-                if (in.get(i - 1) == Bytes.CR && in.get(i - 2) == Bytes.LF && in.get(i - 3) == Bytes.CR) {
-                    return i + 1;
-                }
-                i += 2;
-            } else {
-                i += b == Bytes.CR ? 1 : 4;
-            }
-        }
-        return -1;
     }
 }

@@ -33,8 +33,9 @@ public final class RequestHead {
         this.target = Bytes.string(bytes, targetStart, targetEnd);
         this.parsed = RequestTarget.of(target, method);
         String hostField = hostField(fields, minorVersion);
+        String hostName = hostField == null ? null : HostName.of(hostField);
         this.authority = parsed.authority() == null ? hostField : parsed.authority();
-        this.host = authority == null ? null : HostName.of(authority);
+        this.host = parsed.authority() == null ? hostName : HostName.of(authority);
         this.framing = Framing.of(fields, minorVersion, ErrorKind.BAD_REQUEST);
     }
 
@@ -143,8 +144,6 @@ public final class RequestHead {
         if (fields.find("Host", field + 1) >= 0) {
             throw new ProxyException(ErrorKind.BAD_REQUEST, "more than one Host field");
         }
-        String value = fields.value(field);
-        HostName.of(value);
-        return value;
+        return fields.value(field);
     }
 }
