@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 
 /**
  * Finds the end of a chunked body (RFC 9112 section 7.1). Lines end by CR LF alone; a size is hexadecimal digits and
- * nothing else; extensions are let pass within bounds, as nothing may be hidden in them but text.
+ * nothing else; extensions are let pass within bounds when they keep to the grammar, without the blanks that it tolerates.
  */
 final class ChunkScanner {
     private static final int SIZE_START = 0;
@@ -24,14 +24,14 @@ final class ChunkScanner {
     /** Of all extensions of a body together: they carry nothing that a proxy passes on knowingly. */
     private static final int MOST_EXTENSION_BYTES = 16_384;
 
-    private static final int LONGEST_EXTENSION = 1024;
+    private static final int LONGEST_EXTENSIONS = 1024;
 
     private final ErrorKind fault;
     private int state = SIZE_START;
     private int digits;
     private long left;
     private long payload;
-    private int extension;
+    private ChunkExtension extension;
     private int extensions;
     private TrailerScanner trailers;
 
@@ -106,7 +106,7 @@ final class ChunkScanner {
         } else if (state == SIZE && b == Bytes.CR) {
             state = SIZE_LF;
         } else if (state == SIZE && b == ';') {
-            extension = 0;
+            extension = new ChunkExtension();
             state = EXTENSION;
         } else {
             throw bad("a chunk size holds " + Bytes.show(b));
@@ -114,15 +114,12 @@ final class ChunkScanner {
     }
 
     private void extension(byte b) {
-        if (b == Bytes.CR) {
+        if (b == Bytes.CR && extension.mayEnd()) {
             state = SIZE_LF;
-            return;
-        }
-        if (!Bytes.isText(b)) {
+        } else if (!extension.take(b)) {
             throw bad("a chunk extension holds " + Bytes.show(b));
-        }
-        if (++extension > LONGEST_EXTENSION || ++extensions > MOST_EXTENSION_BYTES) {
-            throw bad("chunk extensions of more than " + LONGEST_EXTENSION + " bytes in a chunk or "
+        } else if (extension.length() > LONGEST_EXTENSIONS || ++extensions > MOST_EXTENSION_BYTES) {
+            throw bad("chunk extensions of more than " + LONGEST_EXTENSIONS + " bytes in a chunk or "
                     + MOST_EXTENSION_BYTES + " in a body");
         }
     }

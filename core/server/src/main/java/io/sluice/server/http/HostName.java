@@ -51,16 +51,8 @@ final class HostName {
 
     private static int literalEnd(String authority) {
         int end = authority.indexOf(']');
-        int colons = 0;
-        for (int i = 1; i < end; i++) {
-            char c = authority.charAt(i);
-            colons += c == ':' ? 1 : 0;
-            if (c != ':' && c != '.' && Bytes.hex(c) < 0) {
-                throw bad(authority, "its IPv6 address holds " + Bytes.show(c));
-            }
-        }
-        if (colons < 2) {
-            throw bad(authority, "it is no IPv6 address in brackets");
+        if (end < 0 || !Ipv6.isAddress(authority.substring(1, end))) {
+            throw bad(authority, "it holds no IPv6 address between brackets");
         }
         return end + 1;
     }

@@ -13,7 +13,8 @@ final class Feed {
     /** The limits that the tables count on. */
     static final HeadLimits LIMITS = new HeadLimits(200, 200, 10, 600);
 
-    private static final ThreadLocal<ByteBuffer> SCRATCH = ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(1 << 16));
+    private static final ThreadLocal<ByteBuffer> SCRATCH =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(1 << 16));
 
     private final ByteBuffer scratch = SCRATCH.get();
     private final RequestHeadReader requests = new RequestHeadReader(LIMITS);
@@ -74,7 +75,9 @@ final class Feed {
             assertThat(length).isBetween(0, scratch.remaining());
             scratch.position(scratch.position() + length);
         } else {
-            assertThat(scratch.hasRemaining()).as("an incomplete head takes all").isFalse();
+            assertThat(scratch.hasRemaining())
+                    .as("an incomplete head takes all")
+                    .isFalse();
         }
         consumed += scratch.position() - before;
         rest.append(latin1(scratch, scratch.position(), scratch.remaining()));
@@ -122,14 +125,25 @@ final class Feed {
             detail.append(request.requestLine()).append('|').append(request.method());
             detail.append('|').append(request.target()).append('|').append(request.minorVersion());
             detail.append('|').append(request.host()).append('|').append(request.authority());
-            detail.append('|').append(request.parsed().path()).append('|').append(request.parsed().query());
+            detail.append('|')
+                    .append(request.parsed().path())
+                    .append('|')
+                    .append(request.parsed().query());
             detail.append('|').append(request.byteLength()).append('\n');
-            request.fields().forEach((name, value) -> detail.append(name).append('=').append(value).append('\n'));
+            request.fields()
+                    .forEach((name, value) ->
+                            detail.append(name).append('=').append(value).append('\n'));
         }
         if (response != null) {
             detail.append(response.status()).append('|').append(response.reason());
-            detail.append('|').append(response.minorVersion()).append('|').append(response.byteLength()).append('\n');
-            response.fields().forEach((name, value) -> detail.append(name).append('=').append(value).append('\n'));
+            detail.append('|')
+                    .append(response.minorVersion())
+                    .append('|')
+                    .append(response.byteLength())
+                    .append('\n');
+            response.fields()
+                    .forEach((name, value) ->
+                            detail.append(name).append('=').append(value).append('\n'));
         }
         return detail.append(consumed).toString();
     }

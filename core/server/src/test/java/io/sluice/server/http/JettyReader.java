@@ -1,5 +1,7 @@
 package io.sluice.server.http;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -7,9 +9,15 @@ import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpParser;
 import org.eclipse.jetty.http.HttpVersion;
+import org.slf4j.LoggerFactory;
 
 /** Jetty's parser, held to RFC 9110 and asked for one message: what it understood of it. */
 final class JettyReader implements HttpParser.RequestHandler, HttpParser.ResponseHandler {
+    static {
+        // It asks once, when it is loaded, whether to tell of every byte.
+        ((Logger) LoggerFactory.getLogger("org.eclipse.jetty")).setLevel(Level.WARN);
+    }
+
     private final StringBuilder head = new StringBuilder();
     private final StringBuilder payload = new StringBuilder();
     private String refusal;
@@ -50,7 +58,7 @@ final class JettyReader implements HttpParser.RequestHandler, HttpParser.Respons
         return payload.toString();
     }
 
-    /** The start line and the fields, in {@link #summary}'s form. */
+    /** The start line and the fields, in {@link #summary}'s form; Jetty has its own spelling of names that it knows. */
     String head() {
         return head.toString();
     }
@@ -61,19 +69,39 @@ final class JettyReader implements HttpParser.RequestHandler, HttpParser.Respons
         Fields fields;
         if (outcome.request() != null) {
             RequestHead request = outcome.request();
-            summary.append(request.method()).append(' ').append(request.target()).append(' ');
+            summary.append(request.method())
+                    .append(' ')
+                    .append(request.target())
+                    .append(' ');
             summary.append(request.minorVersion());
             fields = request.fields();
         } else {
-            summary.append(outcome.response().status()).append(' ').append(outcome.response().minorVersion());
+            summary.append(outcome.response().status())
+                    .append(' ')
+                    .append(outcome.response().minorVersion());
             fields = outcome.response().fields();
         }
-        fields.forEach((name, value) -> summary.append('\n').append(name).append('=').append(value));
+        fields.forEach(
+                (name, value) -> summary.append('\n').append(name).append('=').append(value));
         return summary.toString();
     }
 
+    /**
+     * Where Jetty is known to see things in another way, and none of it moves the end of a message: it takes targets to be
+     * UTF-8; it refuses an empty port, and a blank or a byte above 127 at the start of a reason, which the RFCs allow.
+     */
+    static boolean differsByDesign(Outcome ours) {
+        if (ours.response() != null) {
+            String reason = ours.response().reason();
+            return !reason.isEmpty() && (reason.charAt(0) <= ' ' || reason.charAt(0) > 127 || reason.isBlank());
+        }
+        String host = String.valueOf(ours.request().fields().first("Host"));
+        String authority = String.valueOf(ours.request().authority());
+        boolean ascii = ours.request().target().chars().allMatch(c -> c < 128);
+        return !ascii || host.endsWith(":") || authority.endsWith(":");
+    }
+
     private void parse(HttpParser parser, byte[] message) {
-        parser.setHeaderCacheCaseSensitive(true);
         ByteBuffer in = ByteBuffer.wrap(message);
         int last;
         do {

@@ -8,8 +8,29 @@ import java.util.Random;
 /** Makes new messages of old ones: by a byte changed, dropped, doubled or put in, or by the two halves of two messages. */
 final class Mutator {
     private static final String[] PIECES = {
-        "\r\n", "\n", "\r", "\0", " ", "\t", ":", ";", ",", "0\r\n\r\n", "\r\n\r\n", "5", "f", "-", "+", "\u00ff",
-        "Content-Length: 5\r\n", "Transfer-Encoding: chunked\r\n", "Host: i\r\n", "HTTP/1.1", "%2e", "/../", "[::1]"
+        "\r\n",
+        "\n",
+        "\r",
+        "\0",
+        " ",
+        "\t",
+        ":",
+        ";",
+        ",",
+        "0\r\n\r\n",
+        "\r\n\r\n",
+        "5",
+        "f",
+        "-",
+        "+",
+        "\u00ff",
+        "Content-Length: 5\r\n",
+        "Transfer-Encoding: chunked\r\n",
+        "Host: i\r\n",
+        "HTTP/1.1",
+        "%2e",
+        "/../",
+        "[::1]"
     };
 
     private final Random random;

@@ -1,0 +1,172 @@
+package io.sluice.server.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FrameBoundaryTest {
+    private static final int[] LENGTHS = {0, 1, 2, 125, 126, 127, 500, 65_535, 65_536, 70_000};
+
+    /** Random valid frames, both sides, cut at random places: every boundary and every count, against what was made. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void boundariesAndCountsAreThoseOfTheFramesMade(long seed) {
+        Random random = new Random(seed);
+        boolean masked = seed % 2 == 0;
+        ByteArrayOutputStream wire = new ByteArrayOutputStream();
+        List<Integer> ends = new ArrayList<>();
+        Map<Opcode, Long> counts = new EnumMap<>(Opcode.class);
+        boolean inMessage = false;
+        for (int i = 0; i < 200; i++) {
+            boolean control = random.nextInt(3) == 0;
+            boolean fin = control || random.nextBoolean();
+            Opcode opcode = control
+                    ? (random.nextBoolean() ? Opcode.PING : Opcode.PONG)
+                    : inMessage ? Opcode.CONTINUATION : random.nextBoolean() ? Opcode.TEXT : Opcode.BINARY;
+            int length = LENGTHS[random.nextInt(control ? 4 : LENGTHS.length)];
+            wire.writeBytes(frame(random, fin, opcode, masked, length));
+            ends.add(wire.size());
+            counts.merge(opcode, 1L, Long::sum);
+            inMessage = control ? inMessage : !fin;
+        }
+        check(random, masked, wire.toByteArray(), ends, counts);
+    }
+
+    private static void check(
+            Random random, boolean masked, byte[] wire, List<Integer> ends, Map<Opcode, Long> counts) {
+        FrameBoundary boundary = new FrameBoundary(masked, 0);
+        int from = 0;
+        while (from < wire.length) {
+            int size = random.nextInt(3) == 0 ? 1 + random.nextInt(5) : 1 + random.nextInt(30_000);
+            int to = Math.min(wire.length, from + size);
+            ByteBuffer piece = ByteBuffer.wrap(wire, from, to - from);
+            boundary.pass(piece);
+            int start = from;
+            int last = ends.stream().filter(end -> end > start && end <= to).reduce(-1, (a, b) -> b);
+            assertThat(boundary.lastBoundary()).isEqualTo(last);
+            assertThat(boundary.atBoundary()).isEqualTo(last == to);
+            assertThat(piece.position()).isEqualTo(from);
+            from = to;
+        }
+        assertThat(boundary.violation()).isNull();
+        counts.forEach((opcode, count) -> assertThat(boundary.frames(opcode)).isEqualTo(count));
+        assertThat(boundary.closed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "false, 8800, 1005",
+        "false, 880203e8, 1000",
+        "false, 880503e9414243, 1001",
+        "false, 88020fa0, 4000",
+        "true, 888000000000, 1005",
+        "true, 88820102030402ea, 1000",
+        "true, 8885ffffffff fc16bebdbc, 1001",
+    })
+    void theCloseCodeIsReadWhicheverWayItIsCut(boolean fromClient, String hex, int code) {
+        byte[] frame = HexFormat.of().parseHex(hex.replace(" ", ""));
+        for (int cut = 0; cut <= frame.length; cut++) {
+            FrameBoundary boundary = new FrameBoundary(fromClient, 0);
+            boundary.pass(ByteBuffer.wrap(frame, 0, cut));
+            assertThat(boundary.closeCode()).isEqualTo(cut == frame.length ? code : -1);
+            boundary.pass(ByteBuffer.wrap(frame, cut, frame.length - cut));
+            assertThat(boundary.violation()).isNull();
+            assertThat(boundary.closeCode()).isEqualTo(code);
+            assertThat(boundary.closed()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "false, 8300, reserved opcode 3",
+        "false, 8f00, reserved opcode 15",
+        "false, c100, reserved bits that no extension uses",
+        "false, 9100, reserved bits that no extension uses",
+        "false, 0900, a fragmented control frame",
+        "false, 8000, a continuation of nothing",
+        "false, 01008100, a new message inside a fragmented one",
+        "false, 0100 8000 8000, a continuation of nothing",
+        "false, 8180, a masked frame of a server",
+        "true, 8100, an unmasked frame of a client",
+        "false, 897e, a control frame of more than 125 bytes",
+        "false, 897f, a control frame of more than 125 bytes",
+        "false, 880103, a Close frame with half a code",
+        "false, 817e007d, a length of 125 in 2 bytes",
+        "false, 817f000000000000ffff, a length of 65535 in 8 bytes",
+        "false, 817f8000000000000000, a length with its highest bit set",
+        "false, 880203ed, close code 1005",
+        "false, 88020000, close code 0",
+        "false, 8800 8100, a frame after Close",
+    })
+    void aBreachOfSection5IsNamedWhicheverWayItIsCut(boolean fromClient, String hex, String violation) {
+        byte[] frames = HexFormat.of().parseHex(hex.replace(" ", ""));
+        for (int cut = 0; cut <= frames.length; cut++) {
+            FrameBoundary boundary = new FrameBoundary(fromClient, 0);
+            boundary.pass(ByteBuffer.wrap(frames, 0, cut));
+            boundary.pass(ByteBuffer.wrap(frames, cut, frames.length - cut));
+            assertThat(boundary.violation()).isEqualTo(violation);
+            assertThat(boundary.atBoundary()).isFalse();
+            boundary.pass(ByteBuffer.wrap(new byte[] {(byte) 0x81, 0}));
+            assertThat(boundary.lastBoundary()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void anExtensionsBitIsLetPass() {
+        FrameBoundary boundary = new FrameBoundary(false, FrameBoundary.RSV1);
+        boundary.pass(ByteBuffer.wrap(new byte[] {(byte) 0xc1, 0}));
+        assertThat(boundary.violation()).isNull();
+        boundary.pass(ByteBuffer.wrap(new byte[] {(byte) 0xa1, 0}));
+        assertThat(boundary.violation()).isNotNull();
+    }
+
+    @Test
+    void aFrameOfAnyLengthIsFollowedWithoutItsBytes() {
+        FrameBoundary boundary = new FrameBoundary(false, 0);
+        boundary.pass(ByteBuffer.wrap(HexFormat.of().parseHex("827f0000000100000000")));
+        ByteBuffer piece = ByteBuffer.allocate(1 << 20);
+        for (int i = 0; i < 4096; i++) {
+            assertThat(boundary.atBoundary()).isFalse();
+            boundary.pass(piece);
+        }
+        assertThat(boundary.atBoundary()).isTrue();
+        assertThat(boundary.frames(Opcode.BINARY)).isEqualTo(1);
+    }
+
+    @Test
+    void aNewTunnelIsAtABoundary() {
+        assertThat(new FrameBoundary(true, 0).atBoundary()).isTrue();
+    }
+
+    private static byte[] frame(Random random, boolean fin, Opcode opcode, boolean masked, int length) {
+        ByteBuffer frame = ByteBuffer.allocate(14 + length);
+        frame.put((byte) ((fin ? 0x80 : 0) | opcode.code()));
+        int mask = masked ? 0x80 : 0;
+        if (length < 126) {
+            frame.put((byte) (mask | length));
+        } else if (length < 65_536) {
+            frame.put((byte) (mask | 126)).putShort((short) length);
+        } else {
+            frame.put((byte) (mask | 127)).putLong(length);
+        }
+        if (masked) {
+            frame.putInt(random.nextInt());
+        }
+        byte[] payload = new byte[length];
+        random.nextBytes(payload);
+        byte[] bytes = new byte[frame.put(payload).position()];
+        frame.get(0, bytes);
+        return bytes;
+    }
+}
