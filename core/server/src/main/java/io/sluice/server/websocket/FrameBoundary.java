@@ -23,12 +23,12 @@ public final class FrameBoundary {
     private static final int FIN = 0x80;
     private static final int RESERVED_BITS = 0x70;
     private static final int MASKED = 0x80;
-    private static final int KINDS = Opcode.values().length;
+    private static final int CODES = 16;
     private static final int LONGEST_CONTROL = 125;
 
     private final boolean masked;
     private final int allowedBits;
-    private final long[] frames = new long[KINDS];
+    private final long[] frames = new long[CODES];
 
     private int phase = FIRST;
     private int first;
@@ -89,7 +89,7 @@ public final class FrameBoundary {
 
     /** How many frames of this kind have ended. */
     public long frames(Opcode kind) {
-        return frames[kind.ordinal()];
+        return frames[kind.code()];
     }
 
     /** Whether a Close frame has ended. */
@@ -195,7 +195,7 @@ public final class FrameBoundary {
         if (left > 0 || violation != null) {
             return;
         }
-        frames[opcode.ordinal()]++;
+        frames[opcode.code()]++;
         if (!opcode.control()) {
             inMessage = (first & FIN) == 0;
         }
