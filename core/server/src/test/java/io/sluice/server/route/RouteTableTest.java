@@ -57,7 +57,8 @@ class RouteTableTest {
                 a { names = [a, b], routes = [{ path = "/" }] }
                 """);
         List<String> made = new ArrayList<>();
-        RouteTable.of(config, (host, route) -> made.add(host.name() + route.path()));
+        RouteTable.of(
+                config.listeners().keySet(), config.hosts(), (host, route) -> made.add(host.name() + route.path()));
         assertThat(made).containsExactly("z/2", "z/1", "z0", "a/");
     }
 
@@ -131,6 +132,7 @@ class RouteTableTest {
                   %s
                 }
                 """.formatted(listenersAndHosts));
-        return RouteTable.of(Configs.load(file), (host, route) -> host.name() + route.path());
+        SluiceConfig config = Configs.load(file);
+        return RouteTable.of(config.listeners().keySet(), config.hosts(), (host, route) -> host.name() + route.path());
     }
 }
