@@ -11,14 +11,11 @@ import io.sluice.server.http.ResponseHeadReader;
 import io.sluice.server.observe.Metric;
 import io.sluice.server.relay.Pipe;
 import io.sluice.server.relay.Tunnel;
-import io.sluice.server.relay.TunnelEnd;
 import io.sluice.server.route.Match;
 import io.sluice.server.transport.Connection;
-import io.sluice.server.transport.ConnectionHandler;
 import io.sluice.server.transport.Deadline;
 import io.sluice.server.transport.Worker;
 import io.sluice.server.upstream.Dial;
-import io.sluice.server.upstream.DialListener;
 import io.sluice.server.upstream.UpstreamConnection;
 import io.sluice.server.websocket.Handshake;
 import java.nio.ByteBuffer;
@@ -27,13 +24,14 @@ import java.nio.ByteBuffer;
  * One request with its answer or tunnel, from the head that was read to the line in the log. Owner of both connections, on
  * one worker's thread. The methods stand in the order in which an exchange lives; a failure jumps forward to the end.
  */
-public final class Exchange implements ConnectionHandler, DialListener, TunnelEnd {
+public final class Exchange {
     private final ExchangeContext context;
     private final ClientSlot slot;
     private final Connection client;
     private final Worker worker;
     private final RequestHead head;
     private final ExchangeRecord record;
+    private final ExchangeEvents events;
     private final Deadline deadline;
 
     private RoutePlan plan;
@@ -58,10 +56,11 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
         this.worker = client.worker();
         this.head = head;
         this.record = record;
-        this.deadline = worker.deadline(() -> guarded(this::late));
+        this.events = new ExchangeEvents(this);
+        this.deadline = worker.deadline(events::late);
         context.metrics().count(Metric.REQUESTS);
         context.metrics().inc(Metric.CONNECTIONS_WRITING);
-        client.handler(this);
+        client.handler(events);
     }
 
     /**
@@ -71,7 +70,7 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
      */
     public static void serve(ExchangeContext context, ClientSlot slot, RequestHead head, long startedNanos) {
         Exchange exchange = new Exchange(context, slot, head, new ExchangeRecord(slot, head, "", startedNanos));
-        exchange.guarded(exchange::begin);
+        exchange.events.guarded(exchange::begin);
     }
 
     /** Answers a head that could not be read. */
@@ -79,7 +78,7 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
             ExchangeContext context, ClientSlot slot, String partialLine, long startedNanos, ProxyException why) {
         Exchange exchange =
                 new Exchange(context, slot, null, new ExchangeRecord(slot, null, partialLine, startedNanos));
-        exchange.guarded(() -> exchange.fail(why));
+        exchange.events.guarded(() -> exchange.fail(why));
     }
 
     // ---- route, request policies, connect
@@ -102,18 +101,17 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
             record.upstreamName = plan.pool().name();
             request = new Outbound(head, framing, plan, record);
             reader = new ResponseHeadReader(ClientHead.UPSTREAM_LIMITS);
-            dial = plan.pool().dial(worker, record, plan.connectNanos(), record.tries, this);
+            dial = plan.pool().dial(worker, record, plan.connectNanos(), record.tries, events);
             dial.next();
         }
     }
 
     // ---- send
 
-    @Override
-    public void onConnected(UpstreamConnection connection) {
+    void connected(UpstreamConnection connection) {
         upstream = new UpstreamLeg(connection, record.tries, context.metrics());
         Connection up = connection.connection();
-        up.handler(this);
+        up.handler(events);
         up.sendTimeout(plan.sendNanos());
         up.write(request.write(worker).flip());
         if (requestSent) {
@@ -125,17 +123,7 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
         }
     }
 
-    @Override
-    public void onTryFailed(ProxyException why) {
-        context.errors().failed(why, record);
-    }
-
-    @Override
-    public void onExhausted(ProxyException why) {
-        fail(why);
-    }
-
-    private void sendBody(ByteBuffer data) {
+    void sendBody(ByteBuffer data) {
         if (requestBody == null) {
             return; // not connected yet, or the next request: the connection keeps it
         }
@@ -154,7 +142,7 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
 
     // ---- answer, response policies, relay
 
-    private void receive(ByteBuffer data) {
+    void receive(ByteBuffer data) {
         if (requestSent) {
             deadline.set(plan.readNanos());
         }
@@ -250,11 +238,10 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
         deadline.stop();
         context.metrics().count(Metric.TUNNELS_OPENED);
         context.metrics().inc(Metric.TUNNELS_OPEN);
-        new Tunnel(client, upstream.connection(), plan.readNanos(), this).start();
+        new Tunnel(client, upstream.connection(), plan.readNanos(), events).start();
     }
 
-    @Override
-    public void ended(ProxyException why) {
+    void tunnelEnded(ProxyException why) {
         context.metrics().count(Metric.TUNNELS_CLOSED);
         context.metrics().dec(Metric.TUNNELS_OPEN);
         upstream.release();
@@ -267,7 +254,7 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
 
     // ---- finish
 
-    private void fail(ProxyException why) {
+    void fail(ProxyException why) {
         if (done) {
             return;
         }
@@ -325,15 +312,12 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
     }
 
     private void finishWhenWritten() {
-        if (client.pending() == 0 || !client.isOpen()) {
+        if (!done && (client.pending() == 0 || !client.isOpen())) {
             finish();
         }
     }
 
     private void finish() {
-        if (done) {
-            return;
-        }
         done = true;
         deadline.stop();
         context.metrics().dec(Metric.CONNECTIONS_WRITING);
@@ -345,66 +329,38 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
         slot.exchangeEnded(keepAlive && client.isOpen());
     }
 
-    // ---- what happens on the two connections
+    // ---- what the connections tell (ExchangeEvents)
 
-    @Override
-    public void onData(Connection from, ByteBuffer data) {
-        try {
-            if (from == client) {
-                sendBody(data);
-            } else if (serves(from)) {
-                receive(data);
-            }
-        } catch (Throwable t) {
-            fail(Failures.of(t));
-        }
+    boolean isClient(Connection connection) {
+        return connection == client;
     }
 
-    /** A connection that was given up still tells its end. */
-    private boolean serves(Connection from) {
-        return upstream != null && upstream.connection() == from;
+    /** Whether it is the connection in use: one that was given up still tells its end. */
+    boolean isUpstream(Connection connection) {
+        return upstream != null && upstream.connection() == connection;
     }
 
-    @Override
-    public void onEnd(Connection from) {
-        onClosed(from, null);
+    /** A try failed, and another is made. */
+    void tryFailed(ProxyException why) {
+        context.errors().failed(why, record);
     }
 
-    @Override
-    public void onClosed(Connection from, Throwable cause) {
-        guarded(() -> {
-            if (from == client) {
-                clientEnded(cause);
-            } else if (serves(from)) {
-                upstreamEnded(cause);
-            }
-        });
-    }
-
-    @Override
-    public void onDrained(Connection to) {
-        if (to != client) {
-            if (requestBody != null && serves(to)) {
-                requestBody.pipe().drained();
-            }
-        } else if (responseSent) {
+    void clientDrained() {
+        if (responseSent) {
             finishWhenWritten();
         } else if (responseBody != null) {
             responseBody.pipe().drained();
         }
     }
 
-    @Override
-    public void onStalled(Connection to) {
-        if (to == client) {
-            fail(Failures.clientStalled());
-        } else if (serves(to)) {
-            fail(Failures.upstreamStalled());
+    void upstreamDrained() {
+        if (requestBody != null) {
+            requestBody.pipe().drained();
         }
     }
 
     /** By FIN, where {@code cause} is null, or by a broken connection. */
-    private void clientEnded(Throwable cause) {
+    void clientEnded(Throwable cause) {
         if (responseSent && cause == null && client.isOpen()) {
             keepAlive = false; // what waits is still written
         } else {
@@ -412,7 +368,7 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
         }
     }
 
-    private void upstreamEnded(Throwable cause) {
+    void upstreamEnded(Throwable cause) {
         if (!answered) {
             ProxyException why = Failures.upstreamClosed(cause);
             if (request.repeatable() && !reader.begun() && !interimSent) {
@@ -432,7 +388,7 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
         }
     }
 
-    private void late() {
+    void late() {
         if (!requestSent && !answered) {
             if (requestBody.pipe().blocked()) {
                 deadline.set(context.listener().timeouts().body().toNanos()); // its send timeout decides
@@ -443,14 +399,6 @@ public final class Exchange implements ConnectionHandler, DialListener, TunnelEn
             deadline.set(plan.readNanos()); // the client's send timeout decides
         } else {
             fail(Failures.upstreamSlow(answered));
-        }
-    }
-
-    private void guarded(Runnable step) {
-        try {
-            step.run();
-        } catch (Throwable t) {
-            fail(Failures.of(t));
         }
     }
 }
