@@ -30,7 +30,8 @@ final class Twins {
 
     Twins(SluiceConfig config) {
         table = RouteTable.of(
-                config,
+                config.listeners().keySet(),
+                config.hosts(),
                 (host, route) -> new Served(host.name() + "#" + host.routes().indexOf(route), Rewrite.of(route)));
     }
 
