@@ -7,11 +7,11 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Reads one head, however it is cut into pieces: a state machine that looks at each byte once, and whose verdict depends
- * on the bytes alone. Subclasses know the start line; the header fields (RFC 9112 section 5) are read here.
+ * Reads one head, however it is cut into pieces: a state machine whose verdict depends on the bytes alone, with a fast
+ * path for whole lines. Subclasses know the start line; the header fields (RFC 9112 section 5) are read here.
  *
- * <p>While no head has begun it holds no buffer. A head that arrives in one piece is copied once, to an array of just its
- * size; only one that arrives in several is gathered in a growing array, never larger than the limits.
+ * <p>While no head has begun it holds no buffer. A head that arrives in one piece with nothing after it is copied once, to
+ * an array of just its size; one that arrives in several is gathered in a growing array, never larger than the limits.
  */
 abstract class HeadReader {
     /** The states of the start line are the subclass's, from {@link #START} on up. */
