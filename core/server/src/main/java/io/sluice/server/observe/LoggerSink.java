@@ -9,7 +9,8 @@ final class LoggerSink implements LineSink {
 
     @Override
     public void line(String line) {
-        logger.info(line);
+        boolean broken = line.indexOf('\n') >= 0 || line.indexOf('\r') >= 0;
+        logger.info(broken ? line.replace("\n", "\\x0A").replace("\r", "\\x0D") : line);
     }
 
     @Override

@@ -1,0 +1,156 @@
+package io.sluice.server.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sluice.api.status.StatusView;
+import io.sluice.server.error.ErrorKind;
+import io.sluice.testkit.ManualClock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MetricsTest {
+    private final ManualClock clock = new ManualClock();
+    private final Metrics metrics = new Metrics(clock::nanoTime);
+
+    @Test
+    void namesAreDottedLowerCaseAndUnique() {
+        List<String> ids = Arrays.stream(Metric.values()).map(Metric::id).toList();
+
+        assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("sluice(\\.[a-z0-9]+(-[a-z0-9]+)*)+"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Metric.class)
+    void everyFigureIsThereFromTheStartButTheWorkersLag(Metric metric) {
+        String name = metric.kind() == Metric.Kind.TIMER ? metric.id() + ".count" : metric.id();
+
+        assertThat(metrics.status().metrics().containsKey(name)).isEqualTo(metric != Metric.WORKERS_LAG);
+    }
+
+    @Test
+    void countersOnlyGrowAndGaugesGoBothWays() {
+        metrics.count(Metric.REQUESTS);
+        metrics.add(Metric.REQUESTS, 4);
+        metrics.inc(Metric.TUNNELS_OPEN);
+        metrics.inc(Metric.TUNNELS_OPEN);
+        metrics.dec(Metric.TUNNELS_OPEN);
+
+        assertThat(metrics.value(Metric.REQUESTS)).isEqualTo(5);
+        assertThat(metrics.value(Metric.TUNNELS_OPEN)).isEqualTo(1);
+    }
+
+    @Test
+    void aFigureOfAnotherKindIsRefused() {
+        assertThatThrownBy(() -> metrics.count(Metric.TUNNELS_OPEN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("TUNNELS_OPEN is a GAUGE (expected: a COUNTER)");
+        assertThatThrownBy(() -> metrics.inc(Metric.REQUESTS)).hasMessageContaining("expected: a GAUGE");
+        assertThatThrownBy(() -> metrics.time(Metric.REQUESTS, 1)).hasMessageContaining("expected: a TIMER");
+        assertThatThrownBy(() -> metrics.read(Metric.REQUESTS, () -> 1)).hasMessageContaining("expected: a READ");
+    }
+
+    @Test
+    void aFailureIsCountedInAllAndByItsKind() {
+        metrics.failed(ErrorKind.CONNECT_FAILED);
+        metrics.failed(ErrorKind.CONNECT_FAILED);
+        metrics.failed(ErrorKind.TUNNEL_IDLE);
+
+        assertThat(metrics.failures(ErrorKind.CONNECT_FAILED)).isEqualTo(2);
+        assertThat(metrics.status().metrics())
+                .containsEntry("sluice.failures", 3L)
+                .containsEntry("sluice.failures.connect-failed", 2L)
+                .containsEntry("sluice.failures.tunnel-idle", 1L)
+                .containsEntry("sluice.failures.internal", 0L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"101, 1xx", "200, 2xx", "299, 2xx", "304, 3xx", "499, 4xx", "504, 5xx"})
+    void answersAreCountedByTheHundred(int status, String name) {
+        metrics.answered(status);
+
+        assertThat(metrics.status().metrics()).containsEntry("sluice.responses." + name, 1L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "99", "600", "-1"})
+    void whatIsNoStatusIsNotCounted(int status) {
+        metrics.answered(status);
+
+        assertThat(metrics.status().metrics().entrySet())
+                .filteredOn(each -> each.getKey().startsWith("sluice.responses."))
+                .allMatch(each -> each.getValue().longValue() == 0);
+    }
+
+    @Test
+    void aReadFigureIsAskedWhenSomebodyLooks() {
+        long[] lag = {7};
+        metrics.read(Metric.WORKERS_LAG, () -> lag[0]);
+
+        assertThat(metrics.status().metrics()).containsEntry("sluice.workers.lag", 7L);
+        lag[0] = 9;
+        assertThat(metrics.status().metrics()).containsEntry("sluice.workers.lag", 9L);
+    }
+
+    @Test
+    void theProcessTellsItsFilesAndMemory() {
+        Map<String, Number> all = metrics.status().metrics();
+
+        assertThat(all.get("sluice.process.open-files").longValue()).isPositive();
+        assertThat(all.get("sluice.process.max-files").longValue())
+                .isGreaterThanOrEqualTo(all.get("sluice.process.open-files").longValue());
+        assertThat(all.get("sluice.process.heap").longValue()).isPositive();
+        assertThat(all.get("sluice.process.direct").longValue()).isNotNegative();
+    }
+
+    @Test
+    void aTimerTellsItsCountAndItsRecentQuantilesInMilliseconds() {
+        for (int millis = 1; millis <= 100; millis++) {
+            metrics.time(Metric.EXCHANGE_DURATION, TimeUnit.MILLISECONDS.toNanos(millis));
+        }
+        Map<String, Number> all = metrics.status().metrics();
+
+        assertThat(all).containsEntry("sluice.exchange.duration.count", 100L);
+        assertThat(all.get("sluice.exchange.duration.p50").doubleValue()).isCloseTo(50, within(4.0));
+        assertThat(all.get("sluice.exchange.duration.p99").doubleValue()).isCloseTo(99, within(7.0));
+        assertThat(all.get("sluice.exchange.duration.max").doubleValue()).isCloseTo(100, within(7.0));
+    }
+
+    @Test
+    void theStatusShowsTheFiguresOfItsMoment() {
+        metrics.add(Metric.CONNECTIONS_ACCEPTED, 5);
+        metrics.add(Metric.CONNECTIONS_HANDLED, 4);
+        metrics.add(Metric.REQUESTS, 9);
+        for (Metric gauge : List.of(
+                Metric.CONNECTIONS_ACTIVE,
+                Metric.CONNECTIONS_READING,
+                Metric.CONNECTIONS_WRITING,
+                Metric.CONNECTIONS_WAITING,
+                Metric.TUNNELS_OPEN)) {
+            metrics.inc(gauge);
+        }
+        metrics.inc(Metric.CONNECTIONS_ACTIVE);
+        clock.advance(Duration.ofSeconds(61));
+        StatusView status = metrics.status();
+        metrics.count(Metric.REQUESTS);
+
+        assertThat(status.acceptedConnections()).isEqualTo(5);
+        assertThat(status.handledConnections()).isEqualTo(4);
+        assertThat(status.requests()).isEqualTo(9);
+        assertThat(status.activeConnections()).isEqualTo(2);
+        assertThat(status.reading()).isEqualTo(1);
+        assertThat(status.writing()).isEqualTo(1);
+        assertThat(status.waiting()).isEqualTo(1);
+        assertThat(status.tunnels()).isEqualTo(1);
+        assertThat(status.uptimeSeconds()).isEqualTo(61);
+        assertThat(status.metrics()).containsEntry("sluice.requests", 9L).containsEntry("sluice.process.uptime", 61L);
+    }
+}
