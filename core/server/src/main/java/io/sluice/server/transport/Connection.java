@@ -180,6 +180,10 @@ public final class Connection {
         if (closing || gone) {
             return;
         }
+        if (inputEnded && pending() == 0) {
+            closeNow();
+            return;
+        }
         Lingering lingering = new Lingering(handler);
         handler = lingering;
         stash = NOTHING;

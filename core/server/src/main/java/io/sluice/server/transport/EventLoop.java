@@ -2,7 +2,10 @@ package io.sluice.server.transport;
 
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -18,6 +21,7 @@ import org.apache.mina.transport.socket.nio.NioSession;
 final class EventLoop extends NioProcessor {
     private final Worker worker;
     private final Consumer<SelectionKey> dispatch = this::ready;
+    private final Deque<SocketChannel> deregistering = new ArrayDeque<>();
     private boolean inRound;
     private final AtomicBoolean woken = new AtomicBoolean();
 
@@ -37,6 +41,7 @@ final class EventLoop extends NioProcessor {
             selector.select(dispatch, wait);
             woken.set(false);
         }
+        closeDeregistered();
         if (!inRound) {
             worker.roundBegins();
         }
@@ -72,6 +77,29 @@ final class EventLoop extends NioProcessor {
                 link.connection.gone(e); // MINA drops such a session without a word
                 throw e;
             }
+        }
+    }
+
+    /**
+     * The channel is closed after the next select, which takes it off the selector: the JDK closes a channel that is still
+     * registered with two system calls more, a look at SO_LINGER and a shutdown.
+     */
+    @Override
+    protected void destroy(NioSession session) throws IOException {
+        SocketChannel channel = ((Link) session).getChannel();
+        SelectionKey key = channel.keyFor(selector);
+        if (key == null || isDisposing()) {
+            channel.close();
+        } else {
+            key.cancel();
+            deregistering.add(channel);
+            woken.set(true);
+        }
+    }
+
+    private void closeDeregistered() {
+        for (SocketChannel channel = deregistering.poll(); channel != null; channel = deregistering.poll()) {
+            Worker.closeQuietly(channel);
         }
     }
 
