@@ -6,7 +6,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.status.ErrorStatus;
+import ch.qos.logback.core.status.InfoStatus;
 import ch.qos.logback.core.status.Status;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +66,24 @@ class LogbackFileTest {
 
         assertThat(Files.readString(access, StandardCharsets.ISO_8859_1)).isEqualTo("GET /\u00ff\n");
         assertThat(home.resolve("logs/sluice.log")).isEmptyFile();
+    }
+
+    @Test
+    void troubleWithTheLogsIsToldOnStandardErrorAndNothingElseIs() throws Exception {
+        ByteArrayOutputStream told = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(told, true, StandardCharsets.UTF_8));
+        try {
+            LogTrouble trouble = new LogTrouble();
+            trouble.addStatusEvent(new InfoStatus("all is well", this));
+            trouble.addStatusEvent(new ErrorStatus("cannot write", this, new IOException("disk full")));
+        } finally {
+            System.setErr(before);
+        }
+        context.stop();
+
+        assertThat(told.toString(StandardCharsets.UTF_8))
+                .isEqualToNormalizingNewlines("sluice: log: cannot write: java.io.IOException: disk full\n");
     }
 
     @Test
