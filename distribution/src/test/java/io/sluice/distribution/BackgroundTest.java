@@ -1,10 +1,13 @@
 package io.sluice.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,12 +45,14 @@ class BackgroundTest {
         assertThat(start.stdout())
                 .matches("listening: web on 127\\.0\\.0\\.1:[1-9][0-9]*\nsluice: started: process " + pid
                         + " \\(.*/logs/sluice\\.pid\\)\n");
-        assertThat(ProcessHandle.of(pid)).isPresent();
+        int port = Integer.parseInt(start.stdout().replaceAll("(?s).*:(\\d+)\n.*", "$1"));
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
 
         Command.Result stop = Command.sluice(home, "stop");
         assertThat(stop.code()).isZero();
         assertThat(stop.stdout()).isEqualTo("sluice: stopped: process " + pid + "\n");
-        assertThat(ProcessHandle.of(pid)).isEmpty();
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port).close())
+                .isInstanceOf(ConnectException.class);
         assertThat(pidFile).doesNotExist();
     }
 

@@ -106,7 +106,7 @@ class CommandsTest {
                   listeners { web { bind = "127.0.0.1:0" } }
                   upstreams {
                     one { balance = nearest, servers = ["127.0.0.1:1"] }
-                    two { balance { strategy = consistent-hash, kye = "$remote_addr" }, servers = ["127.0.0.1:1"] }
+                    two { balance { strategy = consistent-hash, key = "$remote_addr", kye = 1 }, servers = ["127.0.0.1:1"] }
                   }
                   hosts { site { routes = [ { path = "/", upstream = one, policies = [ { policy = forwarded, x = 1 } ] } ] } }
                 }
