@@ -8,7 +8,7 @@ import io.sluice.api.SettingsException;
 import io.sluice.api.Template;
 import java.util.List;
 
-/** Settings as a factory receives them, from HOCON text. Messages name the place as {@code test.conf:<line>}. */
+/** Settings as a factory receives them, from HOCON text. Messages name the place as {@code test.conf: <line>}. */
 public final class TestSettings {
     private TestSettings() {}
 

@@ -61,7 +61,7 @@ class FakesTest {
     void aKeyThatNobodyReadIsComplainedAboutWithItsLine() {
         Settings settings = TestSettings.of("a = 1\nb = 2\n");
         assertThat(settings.integer("a", 0, 9, 5)).isEqualTo(1);
-        assertThat(TestSettings.complaints(settings)).singleElement().asString().contains("test.conf", ":2:", "b");
+        assertThat(TestSettings.complaints(settings)).singleElement().asString().startsWith("test.conf: 2: b");
     }
 
     @ParameterizedTest
@@ -84,8 +84,8 @@ class FakesTest {
     void anUnknownVariableIsRefusedWithItsPlace() {
         assertThatThrownBy(() -> TestSettings.of("\nkey = \"$nonsense\"").template("key"))
                 .isInstanceOf(SettingsException.class)
-                .hasMessageContaining("nonsense")
-                .hasMessageContaining(":2:");
+                .hasMessageStartingWith("test.conf: 2: key: ")
+                .hasMessageContaining("nonsense");
     }
 
     @ParameterizedTest
