@@ -104,6 +104,8 @@ final class Outbound {
         if (upgrade) {
             out.add("Connection", "Upgrade");
             out.add("Upgrade", head.fields().first("Upgrade"));
+        } else if (!plan.pool().keepsConnections()) {
+            out.add("Connection", "close");
         }
         return out;
     }

@@ -1,5 +1,7 @@
 package io.sluice.server.listener;
 
+import java.util.function.Consumer;
+
 /** The client connections of one worker, as a ring; confined to that worker. An entry costs two references. */
 final class Clients {
     /** An element of the ring; the ring's head is one, too. */
@@ -29,7 +31,7 @@ final class Clients {
     }
 
     /** Calls each connection; one may leave the ring during its own call. */
-    void forEach(java.util.function.Consumer<ClientConnection> action) {
+    void forEach(Consumer<ClientConnection> action) {
         Entry entry = head.next;
         while (entry != head) {
             Entry next = entry.next;

@@ -42,6 +42,11 @@ public final class Pool {
         return config.name();
     }
 
+    /** Whether connections are kept for further exchanges; where not, endpoints are told so. */
+    public boolean keepsConnections() {
+        return config.keepalive() > 0;
+    }
+
     /**
      * Begins the search for a connection; {@link Dial#next()} makes the first step.
      *
