@@ -26,10 +26,6 @@ final class Clients {
         head.previous = entry;
     }
 
-    boolean isEmpty() {
-        return head.next == head;
-    }
-
     /** Calls each connection; one may leave the ring during its own call. */
     void forEach(Consumer<ClientConnection> action) {
         Entry entry = head.next;
