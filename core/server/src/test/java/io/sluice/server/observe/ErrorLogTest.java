@@ -7,11 +7,15 @@ import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
 import io.sluice.testkit.FakeExchange;
 import io.sluice.testkit.ManualClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ErrorLogTest {
     private final ManualClock clock = new ManualClock();
@@ -80,6 +84,19 @@ class ErrorLogTest {
         fail(kind);
 
         assertThat(capture.lines()).singleElement().asString().startsWith(level + " " + kind.id());
+    }
+
+    @ParameterizedTest
+    @EnumSource(ErrorKind.class)
+    void theManualHasTheLevelOfEveryKind(ErrorKind kind) throws IOException {
+        fail(kind);
+        String level = capture.events().get(0).getLevel().toString();
+
+        assertThat(Files.readAllLines(Path.of("../../distribution/src/main/docs/logging.md")))
+                .filteredOn(line -> line.startsWith("| ") && line.contains("`" + kind.id() + "`"))
+                .singleElement()
+                .asString()
+                .startsWith("| " + level + " ");
     }
 
     @Test
