@@ -3,7 +3,6 @@ package io.sluice.api;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
@@ -168,7 +167,7 @@ public final class Settings {
     public long bytes(String key, long min, long max) {
         long value = required(key, BYTES, Values::bytes);
         if (value < min || value > max) {
-            throw refuse(key, BYTES + ", from " + min + " to " + max);
+            throw refuse(key, BYTES + (max == Long.MAX_VALUE ? ", at least " + min : ", from " + min + " to " + max));
         }
         return value;
     }
@@ -260,8 +259,8 @@ public final class Settings {
             return refuse(key, expected);
         }
         ConfigValue element = elements.get(index);
-        String at =
-                elements.size() == 1 && element == find(key).orElseThrow() ? path(key) : path(key) + "[" + index + "]";
+        boolean list = find(key).filter(Values::isList).isPresent();
+        String at = list ? path(key) + "[" + index + "]" : path(key);
         return refusal(Values.place(element.origin()), at, Optional.of(element), expected);
     }
 
@@ -333,7 +332,7 @@ public final class Settings {
         if (value(key).isPresent()) {
             String at = path(key);
             List<? extends ConfigObject> blocks = required(key, expected, reader);
-            boolean list = value(key).orElseThrow() instanceof ConfigList;
+            boolean list = find(key).filter(Values::isList).isPresent();
             blocks.forEach(block -> out.add(child(block, null, list ? at + "[" + out.size() + "]" : at)));
         }
         return out;

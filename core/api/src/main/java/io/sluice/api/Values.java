@@ -79,10 +79,14 @@ final class Values {
                 .toList();
     }
 
-    /** The elements of a list, also of one with numbered keys, as overrides write it; a single value is its own list. */
+    /** The elements of a list; a single value is its own list. */
     static List<? extends ConfigValue> list(ConfigValue value) {
-        boolean list = value instanceof ConfigList || (value instanceof ConfigObject block && numbered(block));
-        return list ? wrap(value).getList(KEY) : List.of(value);
+        return isList(value) ? wrap(value).getList(KEY) : List.of(value);
+    }
+
+    /** Whether it is a list, or a block with numbered keys, as overrides write one. */
+    static boolean isList(ConfigValue value) {
+        return value instanceof ConfigList || (value instanceof ConfigObject block && numbered(block));
     }
 
     /** The value as it could be written, cut where it is long. */

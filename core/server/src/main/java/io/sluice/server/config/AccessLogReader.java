@@ -26,7 +26,7 @@ final class AccessLogReader {
         Block block = root.block("access-log");
         return Optional.of(new AccessLogConfig(
                 format(block),
-                block.optionalString("file").map(home::resolve),
+                block.text("file").map(home::resolve),
                 block.bytes("max-file-size", 0, Long.MAX_VALUE),
                 block.integer("max-history", 0, 36_500),
                 block.integer("queue", 1, LONGEST_QUEUE)));

@@ -1,5 +1,6 @@
 package io.sluice.server.config;
 
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigValueType;
 import io.sluice.api.Settings;
@@ -19,18 +20,25 @@ import java.util.function.Supplier;
  */
 final class Block {
     private final Settings settings;
+    private final Block defaults;
     private final Reading reading;
     private final Problems problems;
 
+    /** The block of these settings, without defaults. */
     Block(Settings settings, Reading reading) {
+        this(settings, null, reading);
+    }
+
+    private Block(Settings settings, Block defaults, Reading reading) {
         this.settings = settings;
+        this.defaults = defaults;
         this.reading = reading;
         this.problems = reading.problems();
     }
 
     /** The same block with defaults. */
     Block orElse(Block defaults) {
-        return of(settings.orElse(defaults.settings));
+        return new Block(settings.orElse(defaults.settings), defaults, reading);
     }
 
     boolean has(String key) {
@@ -50,13 +58,17 @@ final class Block {
                 .map(value -> String.valueOf(value.unwrapped()));
     }
 
-    /** The text; empty where there is none or it is no text. */
-    String string(String key) {
-        return problems.read(() -> settings.string(key), "");
+    /** The text; empty where there is none, or it is refused. */
+    Optional<String> text(String key) {
+        return has(key) ? problems.read(() -> Optional.of(settings.string(key)), Optional.empty()) : Optional.empty();
     }
 
-    Optional<String> optionalString(String key) {
-        return has(key) ? Optional.of(string(key)) : Optional.empty();
+    /** The text; where there is none, that is refused, and where it is refused it is empty. */
+    Optional<String> text(String key, String expected) {
+        if (!has(key)) {
+            refuse(key, expected);
+        }
+        return text(key);
     }
 
     List<String> strings(String key) {
@@ -109,8 +121,14 @@ final class Block {
         return settings.place(key);
     }
 
+    /** The block inside this one; where it is refused, its defaults. */
     Block block(String key) {
-        return of(problems.read(() -> settings.block(key), settings));
+        Block inner = defaults == null ? null : defaults.block(key);
+        Settings found = problems.read(() -> settings.block(key), null);
+        if (found != null) {
+            return new Block(found, inner, reading);
+        }
+        return inner != null ? inner : of(new Settings(ConfigFactory.empty(), key, reading.templates()));
     }
 
     /** A list of blocks, in which a word stands for a block that says only {@code wordKey}. */
@@ -177,13 +195,18 @@ final class Block {
         }
     }
 
+    /** How many problems there are so far, of all blocks: to see whether what was read in between was sound. */
+    int problems() {
+        return problems.count();
+    }
+
     /** Its keys need no reader: nothing takes its defaults from here. */
     void skip() {
         settings.detach("");
     }
 
     private Extension extension(String nameKey) {
-        String name = string(nameKey);
+        String name = text(nameKey, "the name of an extension").orElse("");
         skip();
         return new Extension(name, () -> settings.detach(nameKey), settings.place(nameKey));
     }
@@ -197,6 +220,6 @@ final class Block {
     }
 
     private Block of(Settings other) {
-        return new Block(other, reading);
+        return new Block(other, null, reading);
     }
 }

@@ -3,8 +3,10 @@ package io.sluice.server.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.TreeSet;
 record ConfigFile(Config own, Config reference) {
     private static final String ROOT = "sluice";
     private static final String OWN_VALUES = "vars";
+    private static final int LONGEST_MESSAGE = 400;
 
     /** Reads the file; empty where it cannot be read, and the problems say why. */
     static Optional<ConfigFile> read(Path file, Problems problems) {
@@ -35,13 +38,35 @@ record ConfigFile(Config own, Config reference) {
             Config parsed = ConfigFactory.parseFile(
                     file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
             checkRoot(parsed, problems);
+            checkRepeated(file, problems);
             Config reference = ConfigFactory.parseResources(ConfigFile.class.getClassLoader(), "reference.conf");
             Config own = ConfigFactory.defaultOverrides().withFallback(parsed);
-            return Optional.of(new ConfigFile(
-                    own.resolveWith(own.withFallback(reference)).withOnlyPath(ROOT), reference.resolve()));
+            ConfigObject all = own.withFallback(reference).resolve().root();
+            return Optional.of(
+                    new ConfigFile(ownKeys(own.root(), all).toConfig().withOnlyPath(ROOT), reference.resolve()));
         } catch (ConfigException e) {
             problems.add(text(e, file));
             return Optional.empty();
+        }
+    }
+
+    /**
+     * What is left of the resolved object when keys that only reference.conf has are taken out. Both are resolved together
+     * as values may refer to defaults.
+     */
+    private static ConfigObject ownKeys(ConfigObject own, ConfigObject resolved) {
+        ConfigObject kept = resolved;
+        try {
+            for (String key : resolved.keySet()) {
+                if (!own.containsKey(key)) {
+                    kept = kept.withoutKey(key);
+                } else if (own.get(key) instanceof ConfigObject ours && resolved.get(key) instanceof ConfigObject all) {
+                    kept = kept.withValue(key, ownKeys(ours, all));
+                }
+            }
+            return kept;
+        } catch (ConfigException.NotResolved e) {
+            return resolved; // put together from substitutions: a block of one's own, or defaults that are all repeated
         }
     }
 
@@ -49,21 +74,41 @@ record ConfigFile(Config own, Config reference) {
         for (String key : new TreeSet<>(parsed.root().keySet())) {
             if (!List.of(ROOT, OWN_VALUES).contains(key)) {
                 ConfigOrigin at = parsed.root().get(key).origin();
-                problems.add(at.filename() + ":" + at.lineNumber() + ": " + key + ": unknown key (expected: one of "
-                        + ROOT + ", or " + OWN_VALUES + " for values of your own that ${…} refers to)");
+                problems.add(at.filename() + ":" + at.lineNumber() + ": " + key + ": unknown key (expected: " + ROOT
+                        + ", or " + OWN_VALUES + " for values of your own that ${…} refers to)");
             }
+        }
+    }
+
+    private static void checkRepeated(Path file, Problems problems) {
+        if (file.toString().endsWith(".properties")) {
+            return;
+        }
+        try {
+            for (Repeated.Found again : Repeated.in(Files.readString(file))) {
+                problems.add(file + ":" + again.line() + ": " + String.join(".", again.path())
+                        + ": found a second block of this name (expected: one; the first is at " + file + ":"
+                        + again.first() + ")");
+            }
+        } catch (IOException e) {
+            problems.add(file + ": cannot be read (expected: a file in UTF-8)");
         }
     }
 
     /** The library's message with the place in front in our form. */
     private static String text(ConfigException e, Path file) {
         ConfigOrigin at = e.origin();
-        String message = e.getMessage();
+        String message = cut(e.getMessage());
         if (at == null || at.lineNumber() < 0) {
             return file + ": " + message;
         }
         String prefix = at.description() + ": ";
         String detail = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
         return (at.filename() == null ? file : at.filename()) + ":" + at.lineNumber() + ": " + detail;
+    }
+
+    /** Some of the library's messages hold whole trees of values. */
+    private static String cut(String message) {
+        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…";
     }
 }

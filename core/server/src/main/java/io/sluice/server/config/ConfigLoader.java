@@ -1,6 +1,5 @@
 package io.sluice.server.config;
 
-import com.typesafe.config.Config;
 import io.sluice.api.Settings;
 import io.sluice.api.Template;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ public final class ConfigLoader {
 
     private ConfigLoader(Path file, Path home, Problems problems, Block root) {
         this.file = file;
-        this.home = home.resolve(root.optionalString("home").orElse(""));
+        this.home = home.resolve(root.text("home").orElse(""));
         this.problems = problems;
         this.root = root;
         this.defaults = root.block("defaults");
@@ -51,18 +50,14 @@ public final class ConfigLoader {
             problems.check();
         }
         Reading reading = new Reading(problems, templates, file.toString());
-        Settings reference = settings(source.orElseThrow().reference(), reading);
-        Settings own = settings(source.orElseThrow().own(), reading);
-        SluiceConfig config = new ConfigLoader(
-                        file, home, problems, new Block(own.orElse(reference), reading).block("sluice"))
-                .read();
+        Settings own = new Settings(source.orElseThrow().own(), "", templates);
+        Settings reference = new Settings(source.orElseThrow().reference(), "", templates);
+        Block root =
+                new Block(own, reading).orElse(new Block(reference, reading)).block("sluice");
+        SluiceConfig config = new ConfigLoader(file, home, problems, root).read();
         problems.unread(own);
         problems.check();
         return config;
-    }
-
-    private static Settings settings(Config config, Reading reading) {
-        return new Settings(config, "", reading.templates());
     }
 
     private SluiceConfig read() {
@@ -70,6 +65,9 @@ public final class ConfigLoader {
         Map<String, UpstreamConfig> upstreams = upstreams();
         List<HostConfig> hosts =
                 new HostReader(defaults, listeners.keySet(), upstreams.keySet()).read(root.block("hosts"));
+        if (hosts.isEmpty()) {
+            missing("hosts", "at least one: hosts { site { routes = [ … ] } }");
+        }
         new HostRules(root, problems).check(hosts, listeners.keySet());
         Optional<AdminConfig> admin = AdminReader.read(root.block("admin"));
         new BindRules(root).check(listeners.values(), admin);
@@ -79,7 +77,7 @@ public final class ConfigLoader {
                 workers(),
                 root.integer("max-connections", 1, 10_000_000),
                 root.duration("shutdown-timeout", Duration.ZERO, LONGEST),
-                home.resolve(root.string("plugins")),
+                home.resolve(root.text("plugins", "a folder").orElse("")),
                 listeners,
                 upstreams,
                 hosts,
@@ -102,9 +100,15 @@ public final class ConfigLoader {
     }
 
     private int workers() {
-        return root.word("workers").filter("auto"::equals).isPresent()
-                ? Runtime.getRuntime().availableProcessors()
-                : root.integer("workers", 1, 1024);
+        Optional<String> word = root.word("workers");
+        if (word.filter("auto"::equals).isPresent()) {
+            return Runtime.getRuntime().availableProcessors();
+        }
+        if (word.filter(text -> text.matches("-?[0-9]+")).isEmpty()) {
+            root.refuse("workers", "auto, or a whole number from 1 to 1024");
+            return 1;
+        }
+        return root.integer("workers", 1, 1024);
     }
 
     private Map<String, ListenerConfig> listeners() {
@@ -113,9 +117,14 @@ public final class ConfigLoader {
             listeners.put(name, ListenerReader.read(name, block));
         });
         if (listeners.isEmpty()) {
-            root.refuse("listeners", "at least one: listeners { web { bind = \"0.0.0.0:8080\" } }");
+            missing("listeners", "at least one: listeners { web { bind = \"0.0.0.0:8080\" } }");
         }
         return listeners;
+    }
+
+    /** The place of what the file does not have is the file. */
+    private void missing(String key, String expected) {
+        problems.add(file + ": sluice." + key + ": not set (expected: " + expected + ")");
     }
 
     private Map<String, UpstreamConfig> upstreams() {

@@ -29,12 +29,23 @@ final class HostReader {
         return new HostConfig(
                 name,
                 names(block),
-                block.has("listeners") ? block.choices("listeners", listeners) : List.copyOf(listeners),
+                listeners(block),
                 block.bool("default"),
                 block.extensions("policies", "policy"),
                 block.blocks("routes").stream()
                         .map(route -> routes.read(route.orElse(defaults.block("route"))))
                         .toList());
+    }
+
+    /** Empty only where it is refused. */
+    private List<String> listeners(Block block) {
+        if (!block.has("listeners")) {
+            return List.copyOf(listeners);
+        }
+        if (block.none("listeners")) {
+            block.refuse("listeners", "at least one listener; without this key the host is served on all");
+        }
+        return block.choices("listeners", listeners);
     }
 
     private static List<String> names(Block block) {

@@ -3,7 +3,7 @@ package io.sluice.server.config;
 import io.sluice.server.config.RouteConfig.Match;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,16 +14,15 @@ final class HostRules {
     private final Block root;
     private final Problems problems;
 
+    /** Host and name of what was refused on one listener and needs no second word on another. */
+    private final Set<String> refused = new HashSet<>();
+
     HostRules(Block root, Problems problems) {
         this.root = root;
         this.problems = problems;
     }
 
     void check(List<HostConfig> hosts, Collection<String> listeners) {
-        if (hosts.isEmpty()) {
-            root.refuse("hosts", "at least one: hosts { site { routes = [ … ] } }");
-            return;
-        }
         hosts.forEach(this::checkRoutes);
         listeners.forEach(listener -> checkListener(listener, hosts));
         hosts.forEach(host -> checkReachable(host, hosts));
@@ -50,7 +49,8 @@ final class HostRules {
         List<HostConfig> served = hosts.stream()
                 .filter(host -> host.listeners().contains(listener))
                 .toList();
-        if (served.isEmpty()) {
+        boolean certain = hosts.stream().noneMatch(host -> host.listeners().isEmpty()); // else that was refused
+        if (served.isEmpty() && !hosts.isEmpty() && certain) {
             root.block("listeners").refuse(listener, "a host that is served on it");
         }
         Map<String, HostConfig> names = new HashMap<>();
@@ -66,19 +66,19 @@ final class HostRules {
         }
     }
 
-    private void checkNames(HostConfig host, String listener, Map<String, HostConfig> names) {
-        Set<String> own = new LinkedHashSet<>();
-        for (String name : host.names()) {
-            for (String lookedUp : HostNames.lookedUp(name)) {
-                HostConfig first = names.putIfAbsent(lookedUp, host);
-                if (!own.add(lookedUp)) {
-                    block(host).refuse("names", "each name once; " + lookedUp + " is there twice");
-                } else if (first != null) {
+    private void checkNames(HostConfig host, String listener, Map<String, HostConfig> seen) {
+        for (int i = 0; i < host.names().size(); i++) {
+            for (String name : HostNames.lookedUp(host.names().get(i))) {
+                HostConfig first = seen.putIfAbsent(name, host);
+                if (host.equals(first)) {
+                    block(host).refuse("names", i, "each name once; " + name + " is there before");
+                } else if (first != null && refused.add(host.name() + " " + name)) {
                     block(host)
                             .refuse(
                                     "names",
-                                    "names that no other host has on listener " + listener + "; " + lookedUp
-                                            + " is one of " + first.name());
+                                    i,
+                                    "names that no other host has on listener " + listener + "; " + name + " is one of "
+                                            + first.name());
                 }
             }
         }

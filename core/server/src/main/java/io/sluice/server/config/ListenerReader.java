@@ -5,6 +5,7 @@ import static io.sluice.server.config.ConfigLoader.SHORTEST;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Reads {@code listeners { <name> { … } }}. */
 final class ListenerReader {
@@ -28,12 +29,9 @@ final class ListenerReader {
 
     /** The address of {@code bind}; null where it is refused. */
     static InetSocketAddress bind(Block block) {
-        if (!block.has("bind")) {
-            block.refuse("bind", Addresses.EXPECTED_BIND);
-            return null;
-        }
+        Optional<String> text = block.text("bind", Addresses.EXPECTED_BIND);
         try {
-            return Addresses.bind(block.string("bind"));
+            return text.isEmpty() ? null : Addresses.bind(text.get());
         } catch (Addresses.Refused e) {
             block.refuse("bind", e.getMessage());
             return null;
@@ -41,12 +39,17 @@ final class ListenerReader {
     }
 
     private static HeadLimits limits(Block block) {
-        int head = (int) block.bytes("head", 256, LARGEST_HEAD);
-        return new HeadLimits(
-                (int) block.bytes("request-line", 64, head),
-                (int) block.bytes("header-line", 64, head),
+        int before = block.problems();
+        HeadLimits limits = new HeadLimits(
+                (int) block.bytes("request-line", 64, LARGEST_HEAD),
+                (int) block.bytes("header-line", 64, LARGEST_HEAD),
                 block.integer("header-count", 1, 10_000),
-                head);
+                (int) block.bytes("head", 256, LARGEST_HEAD));
+        int longest = Math.max(limits.requestLine(), limits.headerLine());
+        if (block.problems() == before && limits.head() < longest) {
+            block.refuse("head", "at least as much as request-line and header-line, of which the longer is " + longest);
+        }
+        return limits;
     }
 
     private static ListenerConfig.ClientTimeouts timeouts(Block block) {

@@ -72,6 +72,10 @@ public final class Problems {
         }
     }
 
+    int count() {
+        return found.size();
+    }
+
     void unread(Settings settings) {
         settings.unread().forEach(refusal -> add(refusal.getMessage()));
     }

@@ -25,7 +25,7 @@ record RoutePath(Match match, String path) {
 
     /** Reads both keys and notes what is wrong with them. */
     static RoutePath read(Block block) {
-        String text = block.string("path");
+        String text = block.text("path", "a path that begins with /").orElse("");
         RoutePath path = parse(text, WORDS.get(block.choice("match", WORDS.keySet())));
         if (!path.path().equals(text) && block.says("match")) {
             block.refuse("match", "nothing, as the path says it: " + text);

@@ -47,7 +47,7 @@ final class RouteReader {
     }
 
     private static Optional<String> replacePrefix(Block block, RoutePath path, boolean status) {
-        Optional<String> replacement = block.optionalString("replace-prefix");
+        Optional<String> replacement = block.text("replace-prefix");
         if (replacement.isPresent() && (path.regex() || status)) {
             block.refuse(
                     "replace-prefix", "nothing here: only a prefix or an exact path to an upstream can be replaced");

@@ -6,6 +6,7 @@ import static io.sluice.server.config.ConfigLoader.SHORTEST;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads {@code upstreams { <name> { … } }}. */
 final class UpstreamReader {
@@ -43,18 +44,18 @@ final class UpstreamReader {
 
     /** One written server; several where its name has several addresses, as in nginx. */
     private static List<UpstreamConfig.Server> server(Block block) {
-        String name = block.string("address");
+        Optional<String> name = block.text("address", Addresses.EXPECTED_SERVER);
         int weight = block.integer("weight", 1, 65_535);
         boolean backup = block.bool("backup");
         boolean down = block.bool("down");
         return addresses(block, name).stream()
-                .map(address -> new UpstreamConfig.Server(name, address, weight, backup, down))
+                .map(address -> new UpstreamConfig.Server(name.orElseThrow(), address, weight, backup, down))
                 .toList();
     }
 
-    private static List<InetSocketAddress> addresses(Block block, String name) {
+    private static List<InetSocketAddress> addresses(Block block, Optional<String> name) {
         try {
-            return name.isEmpty() ? List.of() : Addresses.server(name);
+            return name.isEmpty() ? List.of() : Addresses.server(name.get());
         } catch (Addresses.Refused e) {
             block.refuse("address", e.getMessage());
             return List.of();

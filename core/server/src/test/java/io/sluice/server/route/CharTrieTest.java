@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CharTrieTest {
     private static final int ROUNDS = 100;
-    private static final int LOOK_UPS = 100;
+    private static final int LOOK_UPS = 30;
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 10, 300})
