@@ -200,13 +200,18 @@ public final class Connection {
 
     /** Closes now with RST: tells the peer that something broke. */
     public void reset() {
+        reset(null);
+    }
+
+    /** Closes now with RST, for a cause that the handler is told. */
+    public void reset(Throwable why) {
         if (!closing && !gone) {
             try {
                 channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             } catch (IOException e) {
                 log.debug("reset of {}", remote, e);
             }
-            fail(null);
+            fail(why);
         }
     }
 
@@ -216,6 +221,9 @@ public final class Connection {
             closing = true;
             cause = why;
             link.closeNow();
+            if (key != null && !key.isValid()) {
+                link.destroyed(); // a connect that failed has closed the channel: MINA passes over such a session
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
 import org.apache.mina.core.buffer.IoBuffer;
+import org.apache.mina.core.service.AbstractIoService;
 import org.apache.mina.core.service.DefaultTransportMetadata;
 import org.apache.mina.core.service.IoProcessor;
 import org.apache.mina.core.service.IoService;
@@ -34,6 +35,11 @@ final class Link extends NioSession {
         this.config = CONFIG;
         setAttributeMap(NoAttributes.INSTANCE);
         setWriteRequestQueue(NoWrites.INSTANCE);
+    }
+
+    /** Tells MINA what it does not see itself: the channel was closed, not through the session. */
+    void destroyed() {
+        ((AbstractIoService) getService()).getListeners().fireSessionDestroyed(this);
     }
 
     @Override

@@ -32,6 +32,7 @@ public final class Dial {
     private boolean backups;
     private EndpointState first;
     private Set<EndpointState> more = Set.of();
+    private EndpointState reused;
     private ProxyException last;
     private boolean cancelled;
 
@@ -64,11 +65,20 @@ public final class Dial {
         }
     }
 
-    /** The connection broke before it answered, and the request can be sent again: goes on. */
+    /**
+     * The connection broke before it answered, and the request can be sent again: goes on. A connection that had been idle
+     * may have been closed by the endpoint at that moment, which says nothing against the endpoint: it is tried once more,
+     * with a new one. nginx, too, does not count such a try.
+     */
     public void failed(ProxyException why) {
         last = why;
         listener.onTryFailed(why);
-        next();
+        if (reused == null) {
+            next();
+        } else {
+            begin(reused);
+            connect(reused);
+        }
     }
 
     /** The exchange has ended: a connection that is established later is closed again. */
@@ -77,18 +87,28 @@ public final class Dial {
     }
 
     private void attempt(EndpointState endpoint) {
-        tries.begin(address(endpoint), worker.now());
-        pool.metrics().count(Metric.UPSTREAM_TRIES);
+        begin(endpoint);
         UpstreamConnection idle = pool.idle(worker).take(endpoint);
         if (idle != null) {
+            reused = endpoint;
             idle.reuse();
             tries.connected(worker.now(), true);
             pool.metrics().count(Metric.UPSTREAM_REUSES);
             listener.onConnected(idle);
         } else {
-            endpoint.acquired();
-            worker.connect(endpoint.address(), pool.config().soKeepalive(), connectNanos, new Attempt(endpoint));
+            connect(endpoint);
         }
+    }
+
+    private void begin(EndpointState endpoint) {
+        tries.begin(address(endpoint), worker.now());
+        pool.metrics().count(Metric.UPSTREAM_TRIES);
+    }
+
+    private void connect(EndpointState endpoint) {
+        reused = null;
+        endpoint.acquired();
+        worker.connect(endpoint.address(), pool.config().soKeepalive(), connectNanos, new Attempt(endpoint));
     }
 
     private EndpointState choose() {
