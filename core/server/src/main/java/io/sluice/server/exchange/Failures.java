@@ -11,7 +11,11 @@ final class Failures {
         return new ProxyException(ErrorKind.NO_ROUTE, "no route for \"" + path + "\"");
     }
 
+    /** The client's connection is gone, by the client or by this server's end. */
     static ProxyException clientClosed(Throwable cause) {
+        if (cause instanceof ProxyException known) {
+            return known;
+        }
         return of(ErrorKind.CLIENT_CLOSED, "client prematurely closed connection", cause);
     }
 

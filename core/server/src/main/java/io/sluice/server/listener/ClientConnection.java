@@ -149,7 +149,7 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
 
     /** Time is up: whatever is under way ends. */
     void abort() {
-        connection.reset();
+        connection.reset(new ProxyException(ErrorKind.SHUTTING_DOWN, "still in use at the end of shutdown-timeout"));
     }
 
     private void gone() {

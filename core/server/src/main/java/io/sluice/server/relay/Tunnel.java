@@ -86,9 +86,12 @@ public final class Tunnel implements ConnectionHandler {
         }
         boolean client = which == down;
         (client ? up : down).reset();
-        finish(new ProxyException(
-                client ? ErrorKind.CLIENT_CLOSED : ErrorKind.UPSTREAM_CLOSED,
-                (client ? "client" : "upstream") + " broke upgraded connection: " + cause));
+        finish(
+                cause instanceof ProxyException known
+                        ? known
+                        : new ProxyException(
+                                client ? ErrorKind.CLIENT_CLOSED : ErrorKind.UPSTREAM_CLOSED,
+                                (client ? "client" : "upstream") + " broke upgraded connection: " + cause));
     }
 
     /** Ends the tunnel from this side: both connections are closed after what waits. */

@@ -109,6 +109,9 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
         Worker worker = transport.leastLoaded();
         if (worker == null) {
             Worker.closeQuietly(channel);
+            if (mayComplain()) {
+                log.warn("listener {}: max-connections are open: new clients are refused", options.name());
+            }
             handler.refused();
             return;
         }
@@ -134,10 +137,18 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
     }
 
     /** Out of file descriptors, as a rule: said once a second, and tried again after a pause, since the kernel keeps asking. */
-    private void complain(Exception e) {
+    /** Once in a while: what ails a listener ails it for each client. */
+    private boolean mayComplain() {
         long now = System.nanoTime();
-        if (now - lastComplaint >= COMPLAINT_NANOS) {
+        boolean may = now - lastComplaint >= COMPLAINT_NANOS;
+        if (may) {
             lastComplaint = now;
+        }
+        return may;
+    }
+
+    private void complain(Exception e) {
+        if (mayComplain()) {
             log.error("listener {}: accept on {} failed: {}", options.name(), address, e.toString());
         }
         try {
