@@ -42,24 +42,35 @@ final class BodyPass {
      * @param out the worker's output buffer, with what goes first, such as the head, in front of its position
      */
     void pass(ByteBuffer data, ByteBuffer out) {
-        if (mode == Mode.AS_IS) {
-            int length = framing.measure(data);
-            ByteBuffer body = data.slice(data.position(), length);
-            data.position(data.position() + length);
-            append(body, out);
-        } else {
-            int start = data.position();
-            int length = framing.measure(data, (index, size) -> {
-                ByteBuffer payload = data.slice(index, size);
-                if (mode == Mode.CHUNK) {
-                    chunk(payload, out);
-                } else {
-                    append(payload, out);
-                }
-            });
-            data.position(start + length);
+        try {
+            if (mode == Mode.AS_IS) {
+                passAsIs(data, out);
+            } else {
+                passPayload(data, out);
+            }
+        } finally {
+            flush(out); // also the head in front of a body whose first bytes are wrong
         }
-        flush(out);
+    }
+
+    private void passAsIs(ByteBuffer data, ByteBuffer out) {
+        int length = framing.measure(data);
+        ByteBuffer body = data.slice(data.position(), length);
+        data.position(data.position() + length);
+        append(body, out);
+    }
+
+    private void passPayload(ByteBuffer data, ByteBuffer out) {
+        int start = data.position();
+        int length = framing.measure(data, (index, size) -> {
+            ByteBuffer payload = data.slice(index, size);
+            if (mode == Mode.CHUNK) {
+                chunk(payload, out);
+            } else {
+                append(payload, out);
+            }
+        });
+        data.position(start + length);
     }
 
     /** The sender has ended, and the body with it. */
