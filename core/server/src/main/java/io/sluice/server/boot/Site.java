@@ -1,6 +1,7 @@
 package io.sluice.server.boot;
 
 import io.sluice.api.NamedExtension;
+import io.sluice.api.SettingsException;
 import io.sluice.api.accesslog.AccessLogFormat;
 import io.sluice.api.accesslog.AccessLogFormatFactory;
 import io.sluice.api.balance.LoadBalancerFactory;
@@ -17,6 +18,7 @@ import io.sluice.server.config.SluiceConfig;
 import io.sluice.server.config.UpstreamConfig;
 import io.sluice.server.exchange.RoutePlan;
 import io.sluice.server.observe.Metrics;
+import io.sluice.server.plugin.PluginException;
 import io.sluice.server.plugin.PluginRegistry;
 import io.sluice.server.plugin.UnknownExtensionException;
 import io.sluice.server.policy.PolicyChain;
@@ -27,8 +29,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What the configuration says with the plugins it names: pools, routes, formats, status endpoints. Built once, immutable;
@@ -92,7 +96,12 @@ final class Site {
                 metrics,
                 endpoints -> factory.flatMap(known -> {
                             var settings = upstream.balance().get();
-                            return problems.build(settings, () -> known.create(endpoints, settings));
+                            return problems.build(
+                                    settings,
+                                    () -> made(
+                                            upstream.place(),
+                                            upstream.strategy(),
+                                            () -> known.create(endpoints, settings)));
                         })
                         .orElse(null));
     }
@@ -133,7 +142,20 @@ final class Site {
     private <F extends NamedExtension, T> Optional<T> extension(
             ExtensionConfig one, Class<F> type, Function<F, T> create) {
         return factory(type, one.type(), one.place())
-                .flatMap(factory -> problems.build(one.settings(), () -> create.apply(factory)));
+                .flatMap(factory -> problems.build(
+                        one.settings(), () -> made(one.place(), one.type(), () -> create.apply(factory))));
+    }
+
+    /** What a factory makes; one that throws anything else than a refusal of its settings is a bad plugin. */
+    private static <T> T made(String place, String name, Supplier<T> create) {
+        try {
+            return Objects.requireNonNull(create.get(), "it made nothing");
+        } catch (SettingsException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            throw new PluginException(List.of(place + ": \"" + name + "\" failed: " + e
+                    + " (expected: a factory that makes it, or refuses its settings with a SettingsException)"));
+        }
     }
 
     private <F extends NamedExtension> Optional<F> factory(Class<F> type, String name, String place) {

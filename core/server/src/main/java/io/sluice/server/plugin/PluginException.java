@@ -8,7 +8,8 @@ public final class PluginException extends RuntimeException {
 
     private final List<String> problems;
 
-    PluginException(List<String> problems) {
+    /** Creates the refusal. Each problem names a jar or a place in the configuration, the reason and what was expected. */
+    public PluginException(List<String> problems) {
         super(String.join(System.lineSeparator(), problems));
         this.problems = List.copyOf(problems);
     }
