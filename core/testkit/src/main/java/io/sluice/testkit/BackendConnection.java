@@ -27,7 +27,10 @@ public final class BackendConnection extends Wire {
         return number;
     }
 
-    /** Reads and records a request with its body; null when the proxy has closed instead of sending another. */
+    /**
+     * Reads and records a request with its body; null when the proxy has closed instead of sending another, or has sent
+     * nothing within the deadline: then this back end has waited long enough.
+     */
     public HttpMessage readRequest() throws IOException {
         return atEnd() ? null : recorded(HttpReader.readRequest(this));
     }
@@ -79,7 +82,11 @@ public final class BackendConnection extends Wire {
     }
 
     private boolean atEnd() throws IOException {
-        return peek() < 0;
+        try {
+            return peek() < 0;
+        } catch (Silence idle) {
+            return true;
+        }
     }
 
     private HttpMessage recorded(HttpMessage request) {

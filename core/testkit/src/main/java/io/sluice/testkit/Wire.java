@@ -43,6 +43,15 @@ public class Wire implements Closeable {
         RESET
     }
 
+    /** Nothing came within the deadline. */
+    static final class Silence extends AssertionError {
+        private static final long serialVersionUID = 1L;
+
+        Silence(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     private final Socket socket;
     private final Duration deadline;
     private final InputStream in;
@@ -227,7 +236,7 @@ public class Wire implements Closeable {
         try {
             count = in.read(buffer, 0, buffer.length);
         } catch (SocketTimeoutException e) {
-            throw new AssertionError("nothing received from " + remoteAddress() + " within " + deadline, e);
+            throw new Silence("nothing received from " + remoteAddress() + " within " + deadline, e);
         } catch (SocketException e) {
             if (e.getMessage() == null || !e.getMessage().startsWith("Connection reset")) {
                 throw e;
