@@ -53,11 +53,16 @@ public record RouteConfig(
 
     /** What an Upgrade request may ask for. */
     public enum Upgrade {
-        /** WebSockets only; other protocols are refused. */
+        /**
+         * WebSockets. A request that offers another protocol goes on as a plain one, without its offer (RFC 9110 section
+         * 7.8): HTTP clients that can do HTTP/2 offer h2c and expect to be refused so.
+         */
         WEBSOCKET,
+        /** WebSockets; a request that offers another protocol is answered with 400. */
+        WEBSOCKET_ONLY,
         /** Any protocol; a WebSocket is still checked. */
         ANY,
-        /** Nothing: the Upgrade field is dropped and the request goes on as a plain one (RFC 9110 section 7.8). */
+        /** Nothing, not even a WebSocket: every request goes on as a plain one, without its offer. */
         NONE
     }
 

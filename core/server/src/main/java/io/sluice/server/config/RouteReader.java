@@ -41,7 +41,9 @@ final class RouteReader {
                 block.extensions("policies", "policy"),
                 timeouts(block.block("timeouts")),
                 block.bytes("max-body", 0, Long.MAX_VALUE),
-                Upgrade.valueOf(block.choice("upgrade", UPGRADES).toUpperCase(Locale.ROOT)),
+                Upgrade.valueOf(block.choice("upgrade", UPGRADES)
+                        .toUpperCase(Locale.ROOT)
+                        .replace('-', '_')),
                 block.template("host-header"),
                 block.bool("access-log"));
     }
@@ -65,6 +67,6 @@ final class RouteReader {
     }
 
     private static String word(Upgrade upgrade) {
-        return upgrade.name().toLowerCase(Locale.ROOT);
+        return upgrade.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

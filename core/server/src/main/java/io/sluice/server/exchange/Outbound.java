@@ -83,10 +83,15 @@ final class Outbound {
             record.webSocket = true;
             return true;
         }
-        return plan.upgrade() == RouteConfig.Upgrade.ANY
-                && head.minorVersion() > 0
+        boolean offered = head.minorVersion() > 0
                 && head.fields().hasToken("Connection", "upgrade")
                 && head.fields().contains("Upgrade");
+        if (offered && plan.upgrade() == RouteConfig.Upgrade.WEBSOCKET_ONLY) {
+            throw new ProxyException(
+                    ErrorKind.UPGRADE_REFUSED,
+                    "Upgrade \"" + head.fields().first("Upgrade") + "\" (expected: websocket)");
+        }
+        return offered && plan.upgrade() == RouteConfig.Upgrade.ANY;
     }
 
     private Fields fields(ExchangeRecord record) {
