@@ -2,6 +2,7 @@ package io.sluice.server.upstream;
 
 import io.sluice.api.balance.Endpoint;
 import io.sluice.api.balance.LoadBalancer;
+import io.sluice.api.exchange.AddressText;
 import io.sluice.api.exchange.ExchangeView;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
@@ -162,12 +163,13 @@ public final class Dial {
 
     static String address(Endpoint endpoint) {
         InetSocketAddress address = endpoint.address();
-        String host = address.getAddress().getHostAddress();
+        String host = AddressText.of(address.getAddress());
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     private final class Attempt implements ConnectCallback {
         private final EndpointState endpoint;
+        private final long startedAt = System.nanoTime();
 
         Attempt(EndpointState endpoint) {
             this.endpoint = endpoint;
@@ -183,6 +185,7 @@ public final class Dial {
             }
             tries.connected(worker.now(), false);
             pool.metrics().count(Metric.UPSTREAM_CONNECTS);
+            pool.metrics().time(Metric.UPSTREAM_CONNECT_DURATION, System.nanoTime() - startedAt);
             listener.onConnected(upstream);
         }
 

@@ -156,10 +156,13 @@ class AccessLogTest {
                 throw new AssertionError("no");
             }
         };
-        try (AccessLog log = open("access.log", 0, format)) {
+        try (LogCapture capture = LogCapture.of(AccessLog.class)) {
+            AccessLog log = open("access.log", 0, format);
             log.write(FakeExchange.get("/a"));
             log.write(FakeExchange.get("/bad"));
             log.write(FakeExchange.get("/b"));
+            log.close();
+            assertThat(capture.lines()).containsExactly("WARN access log: lines lost, the format failed");
         }
 
         assertThat(lines()).containsExactly("/a", "/b");

@@ -45,6 +45,7 @@ class LogbackFileTest {
 
     @Test
     void theApplicationsLogIsCompleteOnDiskAfterTheEnd() throws Exception {
+        context.getLogger("ROOT").detachAppender("console-queue");
         for (int i = 0; i < 1000; i++) {
             context.getLogger("io.sluice.Test").info("line {}", i);
         }
