@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -24,6 +26,11 @@ class ReferenceTest {
     private static final Config REFERENCE = ConfigFactory.parseResources("reference.conf");
     private static final Pattern KNOWN =
             Pattern.compile(".*: (\\S+)\\.frob: unknown key \\(expected: one of ([^;)]*).*");
+
+    private static final Path MANUAL = Path.of("../../distribution/src/main/docs/configuration.md");
+    private static final Pattern HEADING =
+            Pattern.compile("(?:#.*|A server that is a block )\\(defaults: (\\S+)\\).*|### (sluice[.a-z-]*)");
+    private static final Pattern ROW = Pattern.compile("\\| `([a-z.-]+)` \\| (a block|none|`[^`]*`) \\|.*");
 
     @TempDir
     private Path folder;
@@ -69,6 +76,45 @@ class ReferenceTest {
                     at, new TreeSet<>(REFERENCE.getObject(inReference(at)).keySet()));
         }
         assertThat(known).hasSize(12).isEqualTo(documented);
+    }
+
+    @Test
+    void theManualHasEveryKeyWithItsDefault() throws IOException {
+        Map<String, String> defaults = new TreeMap<>();
+        String block = "";
+        for (String line : Files.readAllLines(MANUAL)) {
+            Matcher heading = HEADING.matcher(line);
+            if (heading.matches()) {
+                block = heading.group(1) == null ? heading.group(2) : heading.group(1);
+            }
+            Matcher row = ROW.matcher(line);
+            if (row.matches()) {
+                defaults.put(block + "." + row.group(1), row.group(2));
+            }
+        }
+        Map<String, String> expected = new TreeMap<>();
+        defaults("sluice", REFERENCE.getObject("sluice"), expected);
+        expected.keySet().removeIf(key -> key.matches("sluice\\.defaults\\.[a-z]+"));
+        assertThat(defaults).isEqualTo(expected);
+    }
+
+    private static void defaults(String path, ConfigObject block, Map<String, String> defaults) {
+        block.forEach((name, value) -> {
+            String key = path + "." + name;
+            boolean inner = value instanceof ConfigObject object && !object.isEmpty();
+            defaults.put(key, inner ? "a block" : shown(value));
+            if (inner) {
+                defaults(key, (ConfigObject) value, defaults);
+            }
+        });
+    }
+
+    private static String shown(ConfigValue value) {
+        return switch (value.valueType()) {
+            case NULL -> "none";
+            case LIST, OBJECT -> "`" + value.render(ConfigRenderOptions.concise()) + "`";
+            default -> "`" + value.unwrapped() + "`";
+        };
     }
 
     private static String inReference(String path) {
