@@ -339,6 +339,6 @@ public final class Settings {
     }
 
     private static String oneOf(Collection<String> allowed) {
-        return "one of " + String.join(", ", allowed);
+        return allowed.isEmpty() ? "nothing: there is none to choose from" : "one of " + String.join(", ", allowed);
     }
 }

@@ -177,6 +177,14 @@ class SettingsTest {
     }
 
     @Test
+    void aWordIsRefusedWhereThereIsNoneToChoose() {
+        refused(
+                "k = x",
+                it -> it.choice("k", List.of()),
+                "test: 1: block.k: found \"x\" (expected: nothing: there is none to choose from)");
+    }
+
+    @Test
     void anElementThatIsRefusedIsShownWithItsOwnPlace() {
         List<String> allowed = List.of("a", "b");
         assertThat(of("k = [a, b]").choices("k", allowed)).containsExactly("a", "b");

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Reads addresses as nginx writes them: {@code host:port}, {@code [::1]:port}, {@code *:port} for all of IPv4. Names are
+ * Reads addresses as nginx writes them: {@code host:port}, {@code [::1]:port}, {@code *:port} for every address. Names are
  * resolved at once, which may take as long as the resolver takes.
  */
 final class Addresses {
