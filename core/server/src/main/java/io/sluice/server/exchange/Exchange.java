@@ -94,7 +94,7 @@ public final class Exchange {
             throw Failures.noRoute(record.path());
         }
         if (match.redirect() != null) {
-            answerLocally(LocalAnswer.redirect(match.redirect(), record, context));
+            answerLocally(LocalAnswer.redirect(match.location(record.query()), record, context));
         } else if (plan.status() != null) {
             answerLocally(LocalAnswer.status(plan.status(), head, context));
         } else {

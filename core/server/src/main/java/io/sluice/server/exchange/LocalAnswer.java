@@ -31,17 +31,14 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body) {
     }
 
     /**
-     * A 301 to a path of the same host, as nginx writes it with absolute_redirect: scheme, the host asked for, and the port
+     * A 301 to a target on the same host, as nginx writes it with absolute_redirect: scheme, the host asked for, and the port
      * of the listener where it is not the scheme's own.
      */
-    static LocalAnswer redirect(String path, ExchangeView exchange, ExchangeContext context) {
+    static LocalAnswer redirect(String target, ExchangeView exchange, ExchangeContext context) {
         int port = exchange.localAddress().getPort();
         boolean usual = port == (exchange.scheme().equals("https") ? 443 : 80);
         Fields fields = context.pages().fields(301, false);
-        fields.add(
-                "Location",
-                exchange.scheme() + "://" + exchange.host() + (usual ? "" : ":" + port) + path
-                        + (exchange.query() == null ? "" : "?" + exchange.query()));
+        fields.add("Location", exchange.scheme() + "://" + exchange.host() + (usual ? "" : ":" + port) + target);
         return new LocalAnswer(301, fields, context.pages().body(301));
     }
 

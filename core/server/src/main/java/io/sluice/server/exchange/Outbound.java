@@ -102,7 +102,9 @@ final class Outbound {
         if (head.parsed().authority() != null && host.equals(received)) {
             host = head.parsed().authority(); // RFC 9112 section 3.2.2: it replaces the Host field
         }
-        if (!host.equals(received)) {
+        if (host.isEmpty()) {
+            out.remove("Host"); // as nginx: a field without a value is not sent
+        } else if (!host.equals(received)) {
             out.set("Host", host);
         }
         plan.policies().onRequest(out, record);

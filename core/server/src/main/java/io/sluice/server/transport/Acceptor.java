@@ -1,8 +1,11 @@
 package io.sluice.server.transport;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -76,7 +79,7 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
 
     @Override
     protected ServerSocketChannel open(SocketAddress local) throws IOException {
-        ServerSocketChannel channel = ServerSocketChannel.open();
+        ServerSocketChannel channel = ServerSocketChannel.open(family(options.bind()));
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -90,6 +93,13 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
             channel.close();
             throw e;
         }
+    }
+
+    /** As nginx: 0.0.0.0 is all of IPv4 and nothing of IPv6. */
+    private static ProtocolFamily family(InetSocketAddress address) {
+        return address.getAddress() instanceof Inet4Address
+                ? StandardProtocolFamily.INET
+                : StandardProtocolFamily.INET6;
     }
 
     /** Accepts all that wait; sessions go to their workers here, so the caller is told that there is none. */
