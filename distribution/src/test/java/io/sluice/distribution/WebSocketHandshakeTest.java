@@ -41,6 +41,7 @@ class WebSocketHandshakeTest {
                 })
                 .backend("any", WebSocketHandshakeTest::switchToUpperCase, "upgrade = any")
                 .backend("none", Scripts.mirroringHead(), "upgrade = none")
+                .backend("only", Scripts.echo(), "upgrade = websocket-only")
                 .start(folder);
     }
 
@@ -212,6 +213,19 @@ class WebSocketHandshakeTest {
                     .startsWith("GET /echo/h2c ")
                     .doesNotContainIgnoringCase("upgrade")
                     .doesNotContainIgnoringCase("http2-settings");
+        }
+    }
+
+    @Test
+    void aRouteMayRefuseOtherProtocols() throws Exception {
+        try (RawClient client = stage.client()) {
+            HttpMessage got = client.get("/only/irc", "Connection: Upgrade", "Upgrade: irc/6.9");
+            assertThat(got.status()).isEqualTo(400);
+        }
+        assertThat(stage.logged("/only/irc").outcome()).isEqualTo("upgrade-refused");
+        try (WebSocketPeer peer = WebSocketClient.open(stage.address(), "/only")) {
+            peer.text("hello");
+            assertThat(peer.readMessage().text()).isEqualTo("hello");
         }
     }
 

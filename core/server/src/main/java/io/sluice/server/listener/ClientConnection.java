@@ -135,7 +135,7 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
         if (state == State.READING) {
             refuse(new ProxyException(ErrorKind.REQUEST_TIMEOUT, "client timed out while its request head was read"));
         } else if (state == State.WAITING) {
-            connection.close();
+            connection.closeNow();
         }
     }
 
@@ -143,7 +143,9 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
     void stop() {
         stopping = true;
         if (state == State.WAITING) {
-            connection.close();
+            connection
+                    .closeNow(); // nothing is on its way: a client that does not look at its idle connections holds up
+            // nobody
         }
     }
 

@@ -27,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -180,6 +181,17 @@ class ServerTest {
     }
 
     @Test
+    void anIdleClientThatDoesNotLookAtItsConnectionDoesNotHoldCloseUp() throws Exception {
+        Server server = server();
+        try (RawClient idle = RawClient.connect(server.addresses().get("web"))) {
+            assertThat(idle.get("/").status()).isEqualTo(200);
+            long start = System.nanoTime();
+            server.close();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+        }
+    }
+
+    @Test
     void everyCloseReturnsWhenTheServerIsClosed() throws Exception {
         Server server = server();
         try (WebSocketPeer peer = WebSocketClient.open(server.addresses().get("web"), "/")) {
@@ -193,6 +205,7 @@ class ServerTest {
             assertThat(second).isNotDone();
             peer.sendClose(1000, "");
             peer.readFrame();
+            peer.close();
             CompletableFuture.allOf(first, second).get(20, TimeUnit.SECONDS);
             server.awaitClosed();
         }
