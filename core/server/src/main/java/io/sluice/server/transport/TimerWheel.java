@@ -59,16 +59,14 @@ final class TimerWheel {
         }
     }
 
-    /** How long the owner may sleep before {@link #advance} has something to do: 1 ms to a second. */
+    /** How long the owner may sleep before {@link #advance} has something to do: 1 ms to a second, and 1 for rounding. */
     long millisToNext() {
-        for (int i = 1; i <= 9; i++) {
-            Deadline head = slots[slot(tick + i)];
-            if (head.next != head) {
-                long wait = (tick + i) * TICK_NANOS - now;
-                return Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait) + 1);
-            }
+        int ahead = 1;
+        while (ahead < 10 && slots[slot(tick + ahead)].next == slots[slot(tick + ahead)]) {
+            ahead++;
         }
-        return 1000;
+        long wait = (tick + ahead) * TICK_NANOS - now;
+        return Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait) + 1);
     }
 
     private void fireSlot(Deadline head) {
