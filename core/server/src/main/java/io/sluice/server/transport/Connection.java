@@ -325,14 +325,14 @@ public final class Connection {
         resumed = false;
         handler.onData(this, data);
         delivering = false;
-        if (data.hasRemaining() && !closing) {
+        if (data.hasRemaining() && !closing && !(handler instanceof Lingering)) {
             stash = ByteBuffer.allocate(data.remaining()).put(data).flip();
             readSuspended = !resumed;
             if (resumed) {
                 worker.execute(this::deliverStash);
             }
-            updateInterest();
         }
+        updateInterest(); // the handler may have suspended and resumed
     }
 
     private void deliverStash() {
@@ -343,7 +343,6 @@ public final class Connection {
         stash = NOTHING;
         try {
             deliver(data);
-            updateInterest();
         } catch (Throwable t) {
             broken(t);
         }
