@@ -69,7 +69,9 @@ final class EventLoop extends NioProcessor {
     @Override
     protected void init(NioSession session) throws Exception {
         Link link = (Link) session;
-        if (link.connection != null) {
+        if (link.connection == null) {
+            link.getChannel().close(); // the starter: its work is done
+        } else {
             try {
                 super.init(session);
                 link.connection.registered(link.getChannel().keyFor(selector));
