@@ -34,6 +34,7 @@ public final class Dial {
     private EndpointState first;
     private Set<EndpointState> more = Set.of();
     private EndpointState reused;
+    private int skipped;
     private ProxyException last;
     private boolean cancelled;
 
@@ -48,10 +49,16 @@ public final class Dial {
 
     /** Goes on to the next endpoint; the listener is told, now or later. */
     public void next() {
+        next(null);
+    }
+
+    /** A failure that ends the search is told as that alone, so that it is not logged twice. */
+    private void next(ProxyException failed) {
         EndpointState endpoint;
         try {
             endpoint = choose();
         } catch (ProxyException e) {
+            tell(failed);
             listener.onExhausted(e);
             return;
         }
@@ -62,7 +69,14 @@ public final class Dial {
             }
             listener.onExhausted(last);
         } else {
+            tell(failed);
             attempt(endpoint);
+        }
+    }
+
+    private void tell(ProxyException failed) {
+        if (failed != null) {
+            listener.onTryFailed(failed);
         }
     }
 
@@ -73,10 +87,10 @@ public final class Dial {
      */
     public void failed(ProxyException why) {
         last = why;
-        listener.onTryFailed(why);
         if (reused == null) {
-            next();
+            next(why);
         } else {
+            listener.onTryFailed(why);
             begin(reused);
             connect(reused);
         }
@@ -123,6 +137,8 @@ public final class Dial {
                 ranked = null;
             } else if (endpoint instanceof EndpointState state && !state.down() && tryNow(state)) {
                 return state;
+            } else if (++skipped > pool.config().servers().size()) {
+                throw failure("it ranks endpoints of others, or the same ones again", null);
             }
         }
     }
@@ -140,12 +156,16 @@ public final class Dial {
         } catch (VirtualMachineError e) {
             throw e;
         } catch (Throwable e) {
-            throw new ProxyException(
-                    ErrorKind.PLUGIN_FAILURE,
-                    "strategy '" + pool.config().strategy() + "' of upstream '"
-                            + pool.config().name() + "' failed: " + e,
-                    e);
+            throw failure(e.toString(), e);
         }
+    }
+
+    private ProxyException failure(String what, Throwable cause) {
+        return new ProxyException(
+                ErrorKind.PLUGIN_FAILURE,
+                "strategy '" + pool.config().strategy() + "' of upstream '"
+                        + pool.config().name() + "' failed: " + what,
+                cause);
     }
 
     /** Remembers what was tried; most exchanges try one endpoint, so that needs no set. */

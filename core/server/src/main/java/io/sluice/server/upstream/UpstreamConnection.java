@@ -22,7 +22,7 @@ public final class UpstreamConnection implements ConnectionHandler {
         this.pool = pool;
         this.endpoint = endpoint;
         this.connection = connection;
-        this.idleDeadline = connection.worker().deadline(connection::closeNow);
+        this.idleDeadline = connection.worker().deadline(this::drop);
     }
 
     /** The connection itself. */
@@ -86,17 +86,23 @@ public final class UpstreamConnection implements ConnectionHandler {
 
     @Override
     public void onData(Connection ignored, ByteBuffer data) {
-        connection.closeNow();
+        drop();
     }
 
     @Override
     public void onEnd(Connection ignored) {
-        connection.closeNow();
+        drop();
     }
 
     @Override
     public void onClosed(Connection ignored, Throwable cause) {
+        drop();
+    }
+
+    /** Off the list at once: the close is told later, and until then an exchange might take it. */
+    private void drop() {
         idleDeadline.stop();
         pool.idle(connection.worker()).remove(this);
+        connection.closeNow();
     }
 }

@@ -1,0 +1,152 @@
+package io.sluice.server.upstream;
+
+import static io.sluice.server.transport.Loopback.run;
+
+import io.sluice.api.balance.Endpoint;
+import io.sluice.api.balance.LoadBalancer;
+import io.sluice.api.exchange.UpstreamTry;
+import io.sluice.server.config.UpstreamConfig;
+import io.sluice.server.error.ProxyException;
+import io.sluice.server.observe.Metrics;
+import io.sluice.server.transport.Loopback;
+import io.sluice.server.transport.Recorder;
+import io.sluice.server.transport.Worker;
+import io.sluice.testkit.FakeExchange;
+import io.sluice.testkit.TestSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** A pool of one worker over real sockets, and searches in it. */
+final class PoolFixture implements AutoCloseable {
+    final Loopback loopback = new Loopback(1, 1_000);
+    final Metrics metrics = new Metrics();
+    final List<Endpoint> endpoints = new ArrayList<>();
+    private final List<UpstreamConfig.Server> servers = new ArrayList<>();
+    private Function<List<Endpoint>, LoadBalancer> balancers = all -> exchange -> all.iterator();
+    private int keepalive = 8;
+    private int keepaliveRequests = 1_000;
+    private Duration keepaliveTimeout = Duration.ofMinutes(1);
+    private Pool pool;
+
+    PoolFixture() throws IOException {}
+
+    PoolFixture server(InetSocketAddress address) {
+        return server(address, false, false);
+    }
+
+    PoolFixture server(InetSocketAddress address, boolean backup, boolean down) {
+        servers.add(new UpstreamConfig.Server("s" + servers.size(), address, 1, backup, down));
+        return this;
+    }
+
+    PoolFixture balancers(Function<List<Endpoint>, LoadBalancer> made) {
+        balancers = made;
+        return this;
+    }
+
+    PoolFixture keepalive(int connections, int requests, Duration idle) {
+        keepalive = connections;
+        keepaliveRequests = requests;
+        keepaliveTimeout = idle;
+        return this;
+    }
+
+    Pool pool() {
+        if (pool == null) {
+            UpstreamConfig config = new UpstreamConfig(
+                    "app",
+                    "test.conf:1",
+                    "test",
+                    TestSettings::empty,
+                    List.copyOf(servers),
+                    keepalive,
+                    keepaliveRequests,
+                    keepaliveTimeout,
+                    false);
+            pool = new Pool(config, 1, metrics, all -> {
+                endpoints.addAll(all);
+                return balancers.apply(all);
+            });
+        }
+        return pool;
+    }
+
+    Worker worker() {
+        return loopback.worker();
+    }
+
+    /** Searches as an exchange does, with this long for each connect. */
+    Search search(Duration connect) throws Exception {
+        Search search = new Search(connect);
+        if (worker().isCurrent()) {
+            search.dial.next();
+        } else {
+            run(worker(), search.dial::next);
+        }
+        return search;
+    }
+
+    Search search() throws Exception {
+        return search(Duration.ofSeconds(10));
+    }
+
+    int active() {
+        return endpoints.stream().mapToInt(Endpoint::activeExchanges).sum();
+    }
+
+    @Override
+    public void close() {
+        loopback.close();
+    }
+
+    /** One search and what it was told. */
+    final class Search implements DialListener {
+        final Tries tries = new Tries();
+        final Recorder recorder = new Recorder();
+        final List<ProxyException> failures = new ArrayList<>();
+        final Dial dial;
+        private final CompletableFuture<Object> end = new CompletableFuture<>();
+
+        private Search(Duration connect) {
+            dial = pool().dial(worker(), FakeExchange.get("/"), connect.toNanos(), tries, this);
+        }
+
+        @Override
+        public void onConnected(UpstreamConnection connection) {
+            connection.connection().handler(recorder);
+            end.complete(connection);
+        }
+
+        @Override
+        public void onTryFailed(ProxyException why) {
+            failures.add(why);
+        }
+
+        @Override
+        public void onExhausted(ProxyException why) {
+            end.complete(why);
+        }
+
+        UpstreamConnection connected() throws Exception {
+            return (UpstreamConnection) end.get(20, TimeUnit.SECONDS);
+        }
+
+        ProxyException exhausted() throws Exception {
+            return (ProxyException) end.get(20, TimeUnit.SECONDS);
+        }
+
+        boolean ended() {
+            return end.isDone();
+        }
+
+        List<UpstreamTry> tries() throws Exception {
+            return Loopback.on(worker(), () -> tries.view(worker().now()));
+        }
+    }
+}
