@@ -119,8 +119,7 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
     @Override
     public void onEnd(Connection ignored) {
         if (state == State.READING) {
-            refuse(new ProxyException(
-                    ErrorKind.CLIENT_CLOSED, "client closed connection while its request head was read"));
+            left(null);
         } else {
             connection.close();
         }
@@ -128,7 +127,19 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
 
     @Override
     public void onClosed(Connection ignored, Throwable cause) {
-        gone();
+        if (state == State.READING && cause != null) {
+            left(cause);
+        } else {
+            gone();
+        }
+    }
+
+    /** A request that was begun counts as one, and is logged, however the client went. */
+    private void left(Throwable cause) {
+        refuse(new ProxyException(
+                ErrorKind.CLIENT_CLOSED,
+                "client closed connection while its request head was read"
+                        + (cause == null ? "" : " (" + cause.getMessage() + ")")));
     }
 
     private void late() {
