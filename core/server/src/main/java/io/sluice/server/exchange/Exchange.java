@@ -260,6 +260,7 @@ public final class Exchange {
         }
         boolean hadAnswered = answered;
         answered = true;
+        requestBody = null;
         if (!hadAnswered) {
             record.status = why.kind().status();
         }
@@ -389,8 +390,8 @@ public final class Exchange {
     }
 
     void late() {
-        if (!requestSent && !answered) {
-            if (requestBody.pipe().blocked()) {
+        if (!requestSent) {
+            if (requestBody != null && requestBody.pipe().blocked()) {
                 deadline.set(context.listener().timeouts().body().toNanos()); // its send timeout decides
             } else {
                 fail(Failures.clientSlow());

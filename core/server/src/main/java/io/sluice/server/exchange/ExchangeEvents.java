@@ -62,11 +62,13 @@ final class ExchangeEvents implements ConnectionHandler, DialListener, TunnelEnd
 
     @Override
     public void onDrained(Connection to) {
-        if (exchange.isClient(to)) {
-            exchange.clientDrained();
-        } else if (exchange.isUpstream(to)) {
-            exchange.upstreamDrained();
-        }
+        guarded(() -> {
+            if (exchange.isClient(to)) {
+                exchange.clientDrained();
+            } else if (exchange.isUpstream(to)) {
+                exchange.upstreamDrained();
+            }
+        });
     }
 
     @Override

@@ -30,6 +30,7 @@ public final class Connection {
     private final Link link;
     private final SocketChannel channel;
     private final InetSocketAddress remote;
+    private final Outlet outlet;
     private SelectionKey key;
     private int interest;
     private ConnectionHandler handler;
@@ -37,15 +38,8 @@ public final class Connection {
     /** What the handler left unread; comes again when reading is resumed. */
     private ByteBuffer stash = NOTHING;
 
-    private WriteQueue queue;
-    private Deadline stall;
-    private long sendTimeoutNanos;
-
     private boolean readSuspended;
     private boolean inputEnded;
-    private boolean outputWanted = true;
-    private boolean outputShut;
-    private boolean aboveHigh;
     private boolean closing;
     private boolean gone;
     private boolean delivering;
@@ -53,12 +47,12 @@ public final class Connection {
     private Throwable cause;
 
     private long bytesRead;
-    private long bytesWritten;
 
     Connection(Worker worker, IoService service, SocketChannel channel, InetSocketAddress remote) {
         this.worker = worker;
         this.channel = channel;
         this.remote = remote;
+        this.outlet = new Outlet(channel);
         this.link = new Link(worker.loop, service, channel, this);
         worker.load().incrementAndGet();
     }
@@ -78,7 +72,7 @@ public final class Connection {
         return remote;
     }
 
-    /** This side's address; a system call at each use. */
+    /** This side's address; null once the connection is closed. */
     public InetSocketAddress localAddress() {
         return link.getLocalAddress();
     }
@@ -90,7 +84,7 @@ public final class Connection {
 
     /** How long the peer may take no byte while some wait; 0 for ever. */
     public void sendTimeout(long nanos) {
-        sendTimeoutNanos = nanos;
+        outlet.sendTimeout(nanos);
     }
 
     /** Bytes read so far. */
@@ -100,17 +94,17 @@ public final class Connection {
 
     /** Bytes the kernel has taken so far. */
     public long bytesWritten() {
-        return bytesWritten;
+        return outlet.written();
     }
 
     /** Bytes written here that the kernel has not taken yet. */
     public int pending() {
-        return queue == null ? 0 : queue.size();
+        return outlet.pending();
     }
 
     /** Whether it can still be written to. */
     public boolean isOpen() {
-        return !closing && !gone;
+        return !closing;
     }
 
     /** Whether the peer has sent FIN. */
@@ -143,30 +137,29 @@ public final class Connection {
      * closed the bytes are dropped: {@link ConnectionHandler#onClosed} tells.
      */
     public void write(ByteBuffer data) {
-        if (closing || gone || outputShut) {
+        if (closing) {
             data.position(data.limit());
             return;
         }
-        if (queue == null || queue.isEmpty()) {
-            try {
-                bytesWritten += channel.write(data);
-            } catch (IOException e) {
-                data.position(data.limit());
-                fail(e);
-                return;
-            }
+        try {
+            outlet.write(data, this);
+        } catch (IOException e) {
+            data.position(data.limit());
+            fail(e);
+            return;
         }
-        if (data.hasRemaining()) {
-            enqueue(data);
+        if (outlet.pending() > 0) {
+            updateInterest();
         }
     }
 
     /** Sends FIN after what waits; reading goes on. */
     public void shutdownOutput() {
-        if (outputWanted) {
-            outputWanted = false;
-            if (pending() == 0) {
-                shutNow();
+        if (!closing) {
+            try {
+                outlet.end();
+            } catch (IOException e) {
+                fail(e);
             }
         }
     }
@@ -177,7 +170,7 @@ public final class Connection {
      * its way (RFC 9112 section 9.6).
      */
     public void close() {
-        if (closing || gone) {
+        if (closing) {
             return;
         }
         if (inputEnded && pending() == 0) {
@@ -205,7 +198,7 @@ public final class Connection {
 
     /** Closes now with RST, for a cause that the handler is told. */
     public void reset(Throwable why) {
-        if (!closing && !gone) {
+        if (!closing) {
             try {
                 channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             } catch (IOException e) {
@@ -217,7 +210,7 @@ public final class Connection {
 
     /** Closes now for a cause that the handler is told. */
     void fail(Throwable why) {
-        if (!closing && !gone) {
+        if (!closing) {
             closing = true;
             cause = why;
             link.closeNow();
@@ -256,10 +249,7 @@ public final class Connection {
         gone = true;
         closing = true;
         worker.load().decrementAndGet();
-        if (stall != null) {
-            stall.stop();
-        }
-        queue = null;
+        outlet.stop();
         stash = NOTHING;
         try {
             handler.onClosed(this, cause != null ? cause : why);
@@ -348,65 +338,21 @@ public final class Connection {
         }
     }
 
-    private void enqueue(ByteBuffer data) {
-        if (queue == null) {
-            queue = new WriteQueue();
-        }
-        queue.add(data);
-        aboveHigh |= queue.size() >= HIGH_WATER;
-        if (sendTimeoutNanos > 0) {
-            if (stall == null) {
-                stall = worker.deadline(this::stalled);
-            }
-            if (!stall.isSet()) {
-                stall.set(sendTimeoutNanos);
-            }
-        }
-        updateInterest();
-    }
-
     private void flush() throws IOException {
-        int n = queue.writeTo(channel);
-        bytesWritten += n;
-        if (queue.isEmpty()) {
-            queue = null;
-            aboveHigh = false;
-            if (stall != null) {
-                stall.stop();
-            }
-            updateInterest();
-            if (!outputWanted) {
-                shutNow();
-            }
+        boolean tell = outlet.flush();
+        updateInterest();
+        if (tell) {
             handler.onDrained(this);
-        } else {
-            if (n > 0 && stall != null) {
-                stall.set(sendTimeoutNanos);
-            }
-            if (aboveHigh && queue.size() < LOW_WATER) {
-                aboveHigh = false;
-                handler.onDrained(this);
-            }
         }
     }
 
-    private void stalled() {
+    /** The peer has taken nothing for too long. */
+    void stalled() {
         if (!closing) {
             try {
                 handler.onStalled(this);
             } catch (Throwable t) {
                 broken(t);
-            }
-        }
-    }
-
-    private void shutNow() {
-        if (!outputShut && !closing) {
-            outputShut = true;
-            try {
-                channel.shutdownOutput();
-            } catch (IOException e) {
-                fail(e);
             }
         }
     }
@@ -422,7 +368,7 @@ public final class Connection {
         if (!readSuspended && !inputEnded && !stash.hasRemaining()) {
             ops |= SelectionKey.OP_READ;
         }
-        if (queue != null) {
+        if (outlet.pending() > 0) {
             ops |= SelectionKey.OP_WRITE;
         }
         if (ops != interest && key != null && !closing) {

@@ -41,12 +41,6 @@ public final class UpstreamConnection implements ConnectionHandler {
         connection.closeNow();
     }
 
-    /** Ends its exchange with a reset, so that the endpoint knows that the request was given up. */
-    public void reset() {
-        release();
-        connection.reset();
-    }
-
     /** Ends its exchange and keeps it for another, if the pool keeps any; it must be at the boundary of a message. */
     public void recycle() {
         UpstreamConfig config = pool.config();
