@@ -100,6 +100,18 @@ class WebSocketHandshakeTest {
     }
 
     @Test
+    void whatElseIsOfferedIsNotPassedOn() throws Exception {
+        try (WebSocketPeer peer = WebSocketClient.open(stage.address(), "/echo/two", "Upgrade: h2c, websocket")) {
+            peer.text("hello");
+            assertThat(peer.readMessage().text()).isEqualTo("hello");
+        }
+        assertThat(stage.backend("echo").requests())
+                .filteredOn(request -> request.target().equals("/echo/two"))
+                .extracting(request -> request.header("Upgrade"))
+                .containsExactly("websocket");
+    }
+
+    @Test
     void subprotocolAndFieldsOfTheAnswerReachTheClient() throws Exception {
         try (WebSocketPeer peer =
                 WebSocketClient.open(stage.address(), "/chat", "Sec-WebSocket-Protocol: chat.v1, chat.v2")) {

@@ -110,7 +110,8 @@ final class Outbound {
         plan.policies().onRequest(out, record);
         if (upgrade) {
             out.add("Connection", "Upgrade");
-            out.add("Upgrade", head.fields().first("Upgrade"));
+            // a WebSocket alone was checked: what else was offered is not passed on
+            out.add("Upgrade", record.webSocket ? "websocket" : head.fields().first("Upgrade"));
         } else if (!plan.pool().keepsConnections()) {
             out.add("Connection", "close");
         }
