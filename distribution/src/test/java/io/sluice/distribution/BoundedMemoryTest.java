@@ -54,6 +54,7 @@ class BoundedMemoryTest {
                 .backend("warm", Scripts.echo())
                 .backend("reader", ScriptedBackend.startNarrow(BLOCK, BoundedMemoryTest::readSlowly), "")
                 .backend("sender", BoundedMemoryTest::sendFast)
+                .backend("hints", BoundedMemoryTest::hints)
                 .backend("download", BoundedMemoryTest::download)
                 .backend("upload", ScriptedBackend.startNarrow(BLOCK, BoundedMemoryTest::upload), "max-body = 200M")
                 .start(folder);
@@ -93,6 +94,19 @@ class BoundedMemoryTest {
         }
         peer.sendClose(1000, "");
         connection.readToEnd();
+    }
+
+    /** Interim answers without end: they are no body, and yet must not pile up. */
+    private static void hints(BackendConnection connection) throws Exception {
+        if (connection.readHead() == null) {
+            return;
+        }
+        String hint = "HTTP/1.1 103 Early Hints\r\nLink: <" + "y".repeat(4000) + ">\r\n\r\n";
+        for (long sent = 0; sent < BODY; sent += hint.length()) {
+            connection.send(hint);
+            PUMPED.addAndGet(hint.length());
+        }
+        connection.ok("at last");
     }
 
     private static void download(BackendConnection connection) throws Exception {
@@ -228,6 +242,17 @@ class BoundedMemoryTest {
             CRC32 sum = new CRC32();
             client.copyBody(head, new CheckedOutputStream(OutputStream.nullOutputStream(), sum));
             assertThat(sum.getValue()).isEqualTo(expectedSum());
+        }
+    }
+
+    @Test
+    void interimAnswersForAClientThatDoesNotRead() throws Exception {
+        begin();
+        long before = rss();
+        try (RawClient client = RawClient.connectNarrow(stage.address(), BLOCK)) {
+            client.sendRequest("GET", "/hints");
+            awaitHeldUp();
+            assertBounded("interim answers", before);
         }
     }
 

@@ -66,7 +66,7 @@ final class ClientHead {
         ByteBuffer out = write(status, reason, fields, record.worker());
         record.status = status;
         record.responseHeaders = fields;
-        record.headBytes = out.position();
+        record.headBytes += out.position(); // to those of interim heads
         return out;
     }
 

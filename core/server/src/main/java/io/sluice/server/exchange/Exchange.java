@@ -167,8 +167,11 @@ public final class Exchange {
     }
 
     private void interim(ResponseHead response) {
+        BodyFraming.forResponse(response, head.method());
         if (head.minorVersion() > 0) {
-            client.write(ClientHead.interim(response, worker).flip());
+            ByteBuffer out = ClientHead.interim(response, worker).flip();
+            record.headBytes += out.remaining();
+            new Pipe(upstream.connection(), client).write(out);
             interimSent = true;
         }
     }
@@ -269,7 +272,9 @@ public final class Exchange {
             dial.cancel();
         }
         if (upstream != null) {
-            upstream.close(why.kind().status());
+            // as in nginx, a try has the status of a failure only where it is the endpoint's
+            upstream.close(
+                    why.kind().side() == ErrorKind.Side.UPSTREAM ? why.kind().status() : 0);
             upstream = null;
         }
         if (!hadAnswered && client.isOpen() && why.kind() != ErrorKind.CLIENT_CLOSED) {
@@ -349,15 +354,13 @@ public final class Exchange {
     void clientDrained() {
         if (responseSent) {
             finishWhenWritten();
-        } else if (responseBody != null) {
-            responseBody.pipe().drained();
+        } else if (upstream != null) {
+            upstream.connection().resumeRead();
         }
     }
 
     void upstreamDrained() {
-        if (requestBody != null) {
-            requestBody.pipe().drained();
-        }
+        client.resumeRead(); // also behind the end of the body: the client may go away
     }
 
     /** By FIN, where {@code cause} is null, or by a broken connection. */
