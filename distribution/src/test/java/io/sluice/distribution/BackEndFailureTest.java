@@ -119,6 +119,7 @@ class BackEndFailureTest {
             a length with a sign | bad-response    | HTTP/1.1 200 OK\\r\\nContent-Length: +5\\r\\n\\r\\nhello
             a gzip coding        | bad-response    | HTTP/1.1 200 OK\\r\\nTransfer-Encoding: gzip, chunked\\r\\n\\r\\n
             NUL in a value       | bad-response    | HTTP/1.1 200 OK\\r\\nX: a\\x00b\\r\\nContent-Length: 0\\r\\n\\r\\n
+            a 103 with a length  | bad-response    | HTTP/1.1 103 Early Hints\\r\\nContent-Length: 5\\r\\n\\r\\n
             an unasked upgrade   | bad-response    | HTTP/1.1 101 Switching Protocols\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\n\\r\\n
             """)
     void aHeadThatBreaksTheRulesIsA502(String what, String kind, String raw) throws Exception {
@@ -203,6 +204,32 @@ class BackEndFailureTest {
         assertThat(stage.logged("/waits/for-ever"))
                 .returns(499, Stage.LogLine::status)
                 .returns("client-closed", Stage.LogLine::outcome);
+        assertThat(stage.logged("/waits/for-ever").tries())
+                .as("the status of a try that no answer came of, as nginx's $upstream_status")
+                .endsWith("=0");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"down", "back"})
+    void eachTryThatFailsIsToldOnce(String route) throws Exception {
+        String target = "/" + route + "/told-once";
+        try (RawClient client = stage.client()) {
+            client.get(target);
+        }
+        stage.logged(target);
+        Eventually.until("the failure is told", () -> stage.sluice().log().contains(target));
+        letTheLogGetOn();
+        assertThat(stage.sluice().log().lines().filter(line -> line.contains(target)))
+                .hasSize(1);
+    }
+
+    /** A later line of the same log: what stands before it is complete. */
+    private static void letTheLogGetOn() throws Exception {
+        String target = "/nowhere/" + System.nanoTime();
+        try (RawClient client = stage.client()) {
+            assertThat(client.get(target).status()).isEqualTo(404);
+        }
+        Eventually.until("the log has got on", () -> stage.sluice().log().contains(target));
     }
 
     @Test

@@ -84,6 +84,37 @@ class ShutdownTest {
     }
 
     @Test
+    void aClientThatDoesNotCloseAfterItsFinDoesNotHoldUpTheEnd() throws Exception {
+        try (Stage stage = new Stage().backend("head", Scripts.mirroringHead()).start(folder);
+                RawClient idle = stage.client();
+                RawClient fresh = stage.client()) {
+            assertThat(idle.get("/head/idle").status()).isEqualTo(200);
+            Eventually.until("both are known", () -> stage.stub("Waiting") >= 2);
+            long start = System.nanoTime();
+            assertThat(stage.sluice().stop()).isZero();
+            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(4_000);
+            assertThat(fresh.awaitEnd()).isEqualTo(Wire.End.FIN);
+        }
+    }
+
+    @Test
+    void aConnectionIsGoneAsSoonAsItsClientIsThoughBytesCameBehindTheLastRequest() throws Exception {
+        try (Stage stage = new Stage().backend("head", Scripts.mirroringHead()).start(folder)) {
+            long before = stage.metric("sluice.connections.active");
+            long start;
+            try (RawClient client = stage.client()) {
+                String request = String.join("\r\n", "GET /head/last HTTP/1.1", "Host: localhost", "", "");
+                client.send(request.replace("Host", "Connection: close\r\nHost") + request);
+                assertThat(client.readResponse("GET").status()).isEqualTo(200);
+                assertThat(client.awaitEnd()).isEqualTo(Wire.End.FIN);
+                start = System.nanoTime();
+            }
+            Eventually.until("it is gone", () -> stage.metric("sluice.connections.active") == before);
+            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isLessThan(4_000);
+        }
+    }
+
+    @Test
     void whatDoesNotFinishInTimeIsEndedAtTheDeadline() throws Exception {
         try (Stage stage = new Stage()
                 .server("shutdown-timeout = 1s")

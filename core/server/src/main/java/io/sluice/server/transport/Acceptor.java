@@ -109,8 +109,8 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
             for (SocketChannel channel = server.accept(); channel != null; channel = server.accept()) {
                 accepted(channel);
             }
-        } catch (IOException | RuntimeException e) {
-            complain(e);
+        } catch (Throwable e) {
+            complain(e); // not thrown on: an Error would end MINA's thread, and with it the listener
         }
         return null;
     }
@@ -146,7 +146,6 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
         }
     }
 
-    /** Out of file descriptors, as a rule: said once a second, and tried again after a pause, since the kernel keeps asking. */
     /** Once in a while: what ails a listener ails it for each client. */
     private boolean mayComplain() {
         long now = System.nanoTime();
@@ -157,7 +156,8 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
         return may;
     }
 
-    private void complain(Exception e) {
+    /** Out of file descriptors, as a rule: said once a second, and tried again after a pause, since the kernel keeps asking. */
+    private void complain(Throwable e) {
         if (mayComplain()) {
             log.error("listener {}: accept on {} failed: {}", options.name(), address, e.toString());
         }
