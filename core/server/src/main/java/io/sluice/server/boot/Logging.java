@@ -11,6 +11,8 @@ import org.slf4j.LoggerFactory;
  * start may hold one.
  */
 final class Logging {
+    private static final Thread LOADING = new Thread(LoggerFactory::getILoggerFactory, "sluice-logging");
+
     private Logging() {}
 
     /**
@@ -29,6 +31,23 @@ final class Logging {
     /** Warnings and errors to standard error, the access log to standard output: for commands that leave no files. */
     static void toConsole() {
         use("io/sluice/server/boot/logback-console.xml");
+    }
+
+    /**
+     * Begins to load the log beside what the caller does next, which may use no logger until {@link #awaitLoaded()}: it takes
+     * as long as reading the configuration, and there mostly is a second processor.
+     */
+    static void load() {
+        LOADING.start();
+    }
+
+    /** Waits for what {@link #load()} began; without it, returns at once. */
+    static void awaitLoaded() {
+        try {
+            LOADING.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Writes out what is still held, and ends the log. */

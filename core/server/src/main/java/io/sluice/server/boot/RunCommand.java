@@ -23,6 +23,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path home = Home.find();
         Logging.asConfigured(home);
+        Logging.load();
         try (Setup setup = Setup.read(config.file(home), home);
                 Service service = Service.start(setup)) {
             service.printAddresses(System.out);

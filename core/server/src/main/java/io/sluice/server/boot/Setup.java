@@ -25,6 +25,7 @@ record Setup(SluiceConfig config, PluginRegistry plugins, Path home) implements 
      */
     static Setup read(Path file, Path home) throws ConfigException {
         SluiceConfig config = ConfigLoader.load(file, home, new Variables());
+        Logging.awaitLoaded();
         return new Setup(config, PluginLoader.load(config.pluginsFolder()), home);
     }
 

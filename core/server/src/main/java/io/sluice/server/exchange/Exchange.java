@@ -264,17 +264,13 @@ public final class Exchange {
         boolean hadAnswered = answered;
         answered = true;
         requestBody = null;
-        if (!hadAnswered) {
-            record.status = why.kind().status();
-        }
+        record.status = hadAnswered ? record.status : Failures.status(why.kind(), head);
         noteFailure(why);
         if (dial != null) {
             dial.cancel();
         }
         if (upstream != null) {
-            // as in nginx, a try has the status of a failure only where it is the endpoint's
-            upstream.close(
-                    why.kind().side() == ErrorKind.Side.UPSTREAM ? why.kind().status() : 0);
+            upstream.fail(why.kind());
             upstream = null;
         }
         if (!hadAnswered && client.isOpen() && why.kind() != ErrorKind.CLIENT_CLOSED) {
@@ -300,11 +296,7 @@ public final class Exchange {
         Fields fields = page.fields();
         record.status = page.status();
         if (plan != null) {
-            try {
-                plan.policies().onResponse(fields, record);
-            } catch (ProxyException e) {
-                context.errors().failed(e, record); // the page goes out all the same
-            }
+            page.pass(plan.policies(), record, context.errors());
         }
         String reason = HeadWriter.reason(page.status());
         client.write(complete(page.status(), reason, fields, keepAlive ? "keep-alive" : "close")
@@ -346,7 +338,6 @@ public final class Exchange {
         return upstream != null && upstream.connection() == connection;
     }
 
-    /** A try failed, and another is made. */
     void tryFailed(ProxyException why) {
         context.errors().failed(why, record);
     }

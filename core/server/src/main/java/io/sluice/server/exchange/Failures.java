@@ -2,6 +2,7 @@ package io.sluice.server.exchange;
 
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
+import io.sluice.server.http.RequestHead;
 
 /** What is said of the ways in which an exchange fails; in nginx's words, which operators search their logs for. */
 final class Failures {
@@ -51,6 +52,11 @@ final class Failures {
 
     static ProxyException unaskedSwitch() {
         return of(ErrorKind.BAD_RESPONSE, "upstream sent a 101 that was not asked for", null);
+    }
+
+    /** The status of a failed request: nginx logs a client that leaves within its head with 400. */
+    static int status(ErrorKind kind, RequestHead head) {
+        return head == null && kind == ErrorKind.CLIENT_CLOSED ? 400 : kind.status();
     }
 
     /** An error in Sluice itself, or one that was given its kind where it arose. */

@@ -7,6 +7,8 @@ import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
 import io.sluice.server.http.Fields;
 import io.sluice.server.http.RequestHead;
+import io.sluice.server.observe.ErrorLog;
+import io.sluice.server.policy.PolicyChain;
 import io.sluice.server.websocket.Handshake;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -48,20 +50,28 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body) {
             throw new ProxyException(
                     ErrorKind.METHOD_NOT_ALLOWED, "method " + head.method() + " (expected: GET or HEAD)");
         }
-        StatusResponse page;
         try {
-            page = endpoint.respond(context.metrics().status());
+            StatusResponse page = endpoint.respond(context.metrics().status());
+            byte[] body = page.body().getBytes(StandardCharsets.UTF_8);
+            Fields fields = new Fields();
+            fields.add("Server", context.server());
+            fields.add("Date", context.date().now());
+            fields.add("Content-Type", page.contentType());
+            fields.add("Content-Length", Integer.toString(body.length));
+            return new LocalAnswer(page.status(), fields, ByteBuffer.wrap(body));
         } catch (VirtualMachineError e) {
             throw e;
         } catch (Throwable e) {
             throw new ProxyException(ErrorKind.PLUGIN_FAILURE, "status endpoint failed: " + e, e);
         }
-        byte[] body = page.body().getBytes(StandardCharsets.UTF_8);
-        Fields fields = new Fields();
-        fields.add("Server", context.server());
-        fields.add("Date", context.date().now());
-        fields.add("Content-Type", page.contentType());
-        fields.add("Content-Length", Integer.toString(body.length));
-        return new LocalAnswer(page.status(), fields, ByteBuffer.wrap(body));
+    }
+
+    /** Lets the route's policies at the fields; one that fails is told, and the page goes out all the same. */
+    void pass(PolicyChain policies, ExchangeView exchange, ErrorLog errors) {
+        try {
+            policies.onResponse(fields, exchange);
+        } catch (ProxyException e) {
+            errors.failed(e, exchange);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.server.exchange;
 
+import io.sluice.server.error.ErrorKind;
 import io.sluice.server.observe.Metric;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.transport.Connection;
@@ -36,6 +37,11 @@ final class UpstreamLeg {
     void close(int failedStatus) {
         end(failedStatus);
         upstream.close();
+    }
+
+    /** The exchange has failed; as in nginx, the try has the status of that only where it is the endpoint's fault. */
+    void fail(ErrorKind kind) {
+        close(kind.side() == ErrorKind.Side.UPSTREAM ? kind.status() : 0);
     }
 
     /** The tunnel over it has ended, and has closed it. */

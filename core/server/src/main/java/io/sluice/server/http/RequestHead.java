@@ -105,11 +105,6 @@ public final class RequestHead {
         return Persistence.keepAlive(fields, minorVersion);
     }
 
-    /** Whether the client waits for a 100 before it sends the body (RFC 9110 section 10.1.1); never so for HTTP/1.0. */
-    public boolean expectsContinue() {
-        return minorVersion > 0 && fields.hasToken("Expect", "100-continue");
-    }
-
     /** The content length, or a constant of {@link Framing}. */
     long framing() {
         return framing;

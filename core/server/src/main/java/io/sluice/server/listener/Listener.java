@@ -16,9 +16,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A bound listener with its client connections. Thread-safe. */
 public final class Listener implements AcceptHandler {
+    private static final Logger log = LoggerFactory.getLogger(Listener.class);
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     private final Transport transport;
@@ -125,7 +128,9 @@ public final class Listener implements AcceptHandler {
         }
         try {
             if (!ran.await(5, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("a worker does not answer");
+                log.error(
+                        "listener {}: a worker does not answer; its connections are not told",
+                        context.listener().name());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

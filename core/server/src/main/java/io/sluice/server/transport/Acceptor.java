@@ -143,6 +143,9 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
         } catch (IOException e) {
             Worker.closeQuietly(channel); // gone while it waited: nothing to tell anyone
             log.debug("accept on {}", options.name(), e);
+        } catch (RuntimeException | Error e) {
+            Worker.closeQuietly(channel);
+            throw e;
         }
     }
 

@@ -104,8 +104,11 @@ public final class Worker {
      * Connects to a resolved address; the callback comes on this worker, never within this call.
      *
      * @param timeoutNanos how long to wait, more than 0
+     * @return the connection that is being made, to be closed by a caller that has no more use for it; null when it failed
+     *     at once, of which the callback tells
      */
-    public void connect(InetSocketAddress address, boolean soKeepalive, long timeoutNanos, ConnectCallback callback) {
+    public Connection connect(
+            InetSocketAddress address, boolean soKeepalive, long timeoutNanos, ConnectCallback callback) {
         SocketChannel channel = null;
         try {
             channel = SocketChannel.open(
@@ -125,10 +128,12 @@ public final class Worker {
             timeout.set(timeoutNanos);
             connection.handler(new Connecting(callback, timeout));
             loop.add(connection.link());
+            return connection;
         } catch (IOException | RuntimeException e) {
             closeQuietly(channel);
             IOException cause = e instanceof IOException io ? io : new IOException(e);
             execute(() -> callback.onFailed(cause));
+            return null;
         }
     }
 

@@ -36,6 +36,7 @@ public final class Dial {
     private EndpointState reused;
     private int skipped;
     private ProxyException last;
+    private Connection connecting;
     private boolean cancelled;
 
     Dial(Pool pool, Worker worker, ExchangeView exchange, long connectNanos, Tries tries, DialListener listener) {
@@ -96,9 +97,12 @@ public final class Dial {
         }
     }
 
-    /** The exchange has ended: a connection that is established later is closed again. */
+    /** The exchange has ended: a connection that is being made is given up. */
     public void cancel() {
         cancelled = true;
+        if (connecting != null) {
+            connecting.closeNow();
+        }
     }
 
     private void attempt(EndpointState endpoint) {
@@ -123,7 +127,8 @@ public final class Dial {
     private void connect(EndpointState endpoint) {
         reused = null;
         endpoint.acquired();
-        worker.connect(endpoint.address(), pool.config().soKeepalive(), connectNanos, new Attempt(endpoint));
+        connecting =
+                worker.connect(endpoint.address(), pool.config().soKeepalive(), connectNanos, new Attempt(endpoint));
     }
 
     private EndpointState choose() {
@@ -197,6 +202,7 @@ public final class Dial {
 
         @Override
         public void onConnected(Connection connection) {
+            connecting = null;
             UpstreamConnection upstream = new UpstreamConnection(pool, endpoint, connection);
             if (cancelled) {
                 connection.handler(upstream);
@@ -211,6 +217,7 @@ public final class Dial {
 
         @Override
         public void onFailed(IOException cause) {
+            connecting = null;
             endpoint.released();
             if (cancelled) {
                 return;

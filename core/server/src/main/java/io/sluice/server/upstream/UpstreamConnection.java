@@ -30,11 +30,6 @@ public final class UpstreamConnection implements ConnectionHandler {
         return connection;
     }
 
-    /** Whether this is its second exchange or a later one, so that it may have gone stale. */
-    public boolean reused() {
-        return uses > 1;
-    }
-
     /** Ends its exchange and closes it. */
     public void close() {
         release();

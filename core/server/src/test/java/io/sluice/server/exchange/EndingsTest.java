@@ -88,11 +88,11 @@ class EndingsTest {
                     client.sendRequest("GET", target);
                     client.readToEnd();
                 }),
-                new Ending("ok, client resets in its head", 499, "client-closed", (client, target) -> {
+                new Ending("ok, client resets in its head", 400, "client-closed", (client, target) -> {
                     client.send("GET " + target + " HTTP/1.1\r\nHost: x");
                     client.reset();
                 }),
-                new Ending("ok, client ends in its head", 499, "client-closed", (client, target) -> {
+                new Ending("ok, client ends in its head", 400, "client-closed", (client, target) -> {
                     client.send("GET " + target + " HTTP/1.1\r\nHost: x");
                     client.shutdownOutput();
                     client.readToEnd();

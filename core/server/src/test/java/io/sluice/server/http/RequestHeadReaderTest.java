@@ -163,18 +163,6 @@ class RequestHeadReaderTest {
         assertThat(head.keepAlive()).isEqualTo(kept);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "HTTP/1.1, 100-continue, true",
-        "HTTP/1.1, 100-Continue, true",
-        "HTTP/1.1, 200-ok, false",
-        "HTTP/1.0, 100-continue, false"
-    })
-    void onlyAClientOfHttp11CanExpectAContinue(String version, String expect, boolean expected) {
-        RequestHead head = reader.read(buffer("PUT / " + version + "¶Host: h¶Expect: " + expect + "¶¶"));
-        assertThat(head.expectsContinue()).isEqualTo(expected);
-    }
-
     private static ByteBuffer buffer(String column) {
         byte[] bytes = Vectors.bytes(column);
         return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
