@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PluginLoaderTest {
-    private static final String STOPPED = "sluice.test.stopped";
+    private static final String STOPPED = "plugin-test.stopped";
 
     @TempDir
     private Path folder;
