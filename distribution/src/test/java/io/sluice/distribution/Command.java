@@ -69,6 +69,8 @@ final class Command {
     static ProcessBuilder builder(Path folder, Map<String, String> environment, List<String> words) {
         ProcessBuilder builder =
                 new ProcessBuilder(words).directory(folder.toAbsolutePath().toFile());
+        // Each test unpacks afresh: an archive of classes would be written at each end and never be read.
+        builder.environment().put("SLUICE_CLASS_ARCHIVE", "off");
         environment.forEach((name, value) -> {
             if (value.isEmpty()) {
                 builder.environment().remove(name);
