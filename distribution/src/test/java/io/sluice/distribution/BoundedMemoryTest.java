@@ -39,7 +39,7 @@ class BoundedMemoryTest {
     private static final long BODY = 100L << 20;
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     /** What may wait on its way through a stalled tunnel: the kernel's buffers of four sockets, and the server's own. */
-    private static final long MOST_IN_FLIGHT = 32L << 20;
+    private static final long MOST_IN_FLIGHT = 64L << 20;
     /** What a server's memory may grow by while it streams: code compiled and buffers of its workers, not the stream. */
     private static final long MOST_GROWTH = 48L << 20;
 
