@@ -26,6 +26,11 @@ public interface ExchangeView {
     /** {@code http} or {@code https} [$scheme]. */
     String scheme();
 
+    /** The TLS session of the client's connection; null where it has none. */
+    default TlsView tls() {
+        return null;
+    }
+
     /** The request line as it was received, without its line end [$request]; empty when none could be read. */
     String requestLine();
 
