@@ -45,7 +45,9 @@ public final class Listener implements AcceptHandler {
                         config.backlog(),
                         config.reusePort(),
                         config.tcpNoDelay(),
-                        config.soKeepalive()),
+                        config.soKeepalive(),
+                        null,
+                        0),
                 this);
     }
 

@@ -138,6 +138,9 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
                 throw new IOException("the client has gone");
             }
             Connection connection = new Connection(worker, this, channel, remote);
+            if (options.tls() != null) {
+                connection.secureWith(new TlsLayer(connection, options.tls(), options.handshakeNanos()));
+            }
             connection.handler(new Accepted(handler));
             worker.adopt(connection);
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import javax.net.ssl.SSLException;
 import org.apache.mina.core.service.IoService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,10 @@ public final class Connection {
     private boolean resumed;
     private Throwable cause;
 
+    private TlsLayer tls;
+    private boolean plainOnTls;
+    private boolean truncated;
+
     private long bytesRead;
 
     Connection(Worker worker, IoService service, SocketChannel channel, InetSocketAddress remote) {
@@ -77,6 +82,21 @@ public final class Connection {
         return link.getLocalAddress();
     }
 
+    /** Its TLS; null where it has none, and before the end of the handshake. */
+    public TlsSession tls() {
+        return tls != null && tls.open() ? tls : null;
+    }
+
+    /** Whether the client speaks without TLS on a listener that has it. What it says is handed on as on a plain one. */
+    public boolean plainOnTls() {
+        return plainOnTls;
+    }
+
+    /** Whether the peer's FIN came without the close_notify that TLS wants before it: something may have been cut off. */
+    public boolean truncated() {
+        return truncated;
+    }
+
     /** Who hears of what happens here; replaces the one before. */
     public void handler(ConnectionHandler next) {
         handler = next;
@@ -87,17 +107,17 @@ public final class Connection {
         outlet.sendTimeout(nanos);
     }
 
-    /** Bytes read so far. */
+    /** Bytes read so far; with TLS those that it carried. */
     public long bytesRead() {
         return bytesRead;
     }
 
-    /** Bytes the kernel has taken so far. */
+    /** Bytes the kernel has taken so far; with TLS, as in nginx, those that were put into records. */
     public long bytesWritten() {
-        return outlet.written();
+        return tls == null ? outlet.written() : tls.bytesWritten();
     }
 
-    /** Bytes written here that the kernel has not taken yet. */
+    /** Bytes written here that the kernel has not taken yet; with TLS those of its records. */
     public int pending() {
         return outlet.pending();
     }
@@ -141,6 +161,23 @@ public final class Connection {
             data.position(data.limit());
             return;
         }
+        if (tls == null) {
+            send(data);
+            return;
+        }
+        try {
+            tls.write(data);
+        } catch (IOException e) {
+            data.position(data.limit());
+            fail(e);
+        }
+    }
+
+    /** Writes what goes over the wire as it is. */
+    void send(ByteBuffer data) {
+        if (closing || !data.hasRemaining()) {
+            return;
+        }
         try {
             outlet.write(data, this);
         } catch (IOException e) {
@@ -153,9 +190,12 @@ public final class Connection {
         }
     }
 
-    /** Sends FIN after what waits; reading goes on. */
+    /** Sends FIN after what waits, with TLS close_notify before it; reading goes on. */
     public void shutdownOutput() {
         if (!closing) {
+            if (tls != null) {
+                tls.end();
+            }
             try {
                 outlet.end();
             } catch (IOException e) {
@@ -177,6 +217,10 @@ public final class Connection {
             closeNow();
             return;
         }
+        linger();
+    }
+
+    private void linger() {
         Lingering lingering = new Lingering(handler);
         handler = lingering;
         stash = NOTHING;
@@ -188,6 +232,9 @@ public final class Connection {
 
     /** Closes now; what waits is lost. The peer sees FIN, or RST where it had sent more than was read. */
     public void closeNow() {
+        if (tls != null && pending() == 0 && !closing) {
+            tls.end();
+        }
         fail(null);
     }
 
@@ -212,7 +259,7 @@ public final class Connection {
     void fail(Throwable why) {
         if (!closing) {
             closing = true;
-            cause = why;
+            cause = cause == null ? why : cause;
             link.closeNow();
             if (key != null && !key.isValid()) {
                 link.destroyed(); // a connect that failed has closed the channel: MINA passes over such a session
@@ -234,6 +281,48 @@ public final class Connection {
         }
     }
 
+    // ---- what TLS tells
+
+    /** The connection speaks TLS. On its worker, or before that knows it. */
+    void secureWith(TlsLayer layer) {
+        tls = layer;
+    }
+
+    /** The handshake is done. */
+    void secured() {
+        if (handler instanceof Opening opening) {
+            opening.opened(this);
+        } else {
+            handler.onSecured(this);
+        }
+    }
+
+    /** What came was not TLS. */
+    void spokePlain(ByteBuffer data) {
+        tls = null;
+        plainOnTls = true;
+        bytesRead += data.remaining();
+        deliver(data);
+    }
+
+    /** What came was decrypted to this. */
+    void decrypted(ByteBuffer data) {
+        if (!closing) {
+            bytesRead += data.remaining();
+            deliver(data);
+        }
+    }
+
+    /** TLS cannot go on: its alert was sent, the handler is told why at the end. */
+    void refused(Throwable why) {
+        if (!closing) {
+            cause = why;
+            linger();
+        }
+    }
+
+    // ---- what the loop tells
+
     /** MINA has opened the session. */
     void opened() {
         if (interest != SelectionKey.OP_CONNECT) {
@@ -250,6 +339,9 @@ public final class Connection {
         closing = true;
         worker.load().decrementAndGet();
         outlet.stop();
+        if (tls != null) {
+            tls.stop();
+        }
         stash = NOTHING;
         try {
             handler.onClosed(this, cause != null ? cause : why);
@@ -284,7 +376,13 @@ public final class Connection {
 
     private void established() {
         try {
-            ((Opening) handler).opened(this);
+            boolean waits = tls != null && handler instanceof Connecting; // for the handshake
+            if (!waits) {
+                ((Opening) handler).opened(this);
+            }
+            if (tls != null) {
+                tls.begin();
+            }
             updateInterest();
         } catch (Throwable t) {
             broken(t);
@@ -292,22 +390,37 @@ public final class Connection {
     }
 
     private void read() {
-        ByteBuffer in = worker.input();
+        ByteBuffer in = tls == null ? worker.input() : null;
         int n;
         try {
-            n = channel.read(in);
+            n = in == null ? tls.read(channel) : channel.read(in);
         } catch (IOException e) {
             fail(e);
             return;
         }
-        if (n > 0) {
+        if (n < 0) {
+            ended(tls != null);
+        } else if (in == null) {
+            updateInterest();
+        } else if (n > 0) {
             bytesRead += n;
             deliver(in.flip());
-        } else if (n < 0) {
-            inputEnded = true;
-            updateInterest();
-            handler.onEnd(this);
         }
+    }
+
+    /** No more will come: by FIN, or by TLS's close_notify before it. */
+    void ended(boolean cutOff) {
+        if (inputEnded || closing) {
+            return;
+        }
+        if (cutOff && !tls.open()) {
+            fail(new SSLException("peer closed connection in SSL handshake"));
+            return;
+        }
+        truncated = cutOff;
+        inputEnded = true;
+        updateInterest();
+        handler.onEnd(this);
     }
 
     private void deliver(ByteBuffer data) {
@@ -363,9 +476,9 @@ public final class Connection {
         fail(t);
     }
 
-    private void updateInterest() {
+    void updateInterest() {
         int ops = 0;
-        if (!readSuspended && !inputEnded && !stash.hasRemaining()) {
+        if (!readSuspended && !inputEnded && !stash.hasRemaining() && (tls == null || tls.wantsRead())) {
             ops |= SelectionKey.OP_READ;
         }
         if (outlet.pending() > 0) {

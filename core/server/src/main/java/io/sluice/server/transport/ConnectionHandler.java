@@ -16,6 +16,9 @@ public interface ConnectionHandler {
     /** The peer sent FIN: no more data will come. Writing still works. At most once. */
     void onEnd(Connection connection);
 
+    /** The TLS handshake of a connection that a client made is done; {@link Connection#tls()} tells how. */
+    default void onSecured(Connection connection) {}
+
     /** What was waiting to be written fell below the low-water mark after it had been above the high one, or to zero. */
     default void onDrained(Connection connection) {}
 

@@ -11,6 +11,15 @@ import java.net.InetSocketAddress;
  * @param reusePort whether several processes may bind the address
  * @param tcpNoDelay set on accepted connections
  * @param soKeepalive set on accepted connections
+ * @param tls chooses how TLS is spoken; null for a listener without it
+ * @param handshakeNanos how long a whole TLS handshake may take, more than 0
  */
 public record ListenOptions(
-        String name, InetSocketAddress bind, int backlog, boolean reusePort, boolean tcpNoDelay, boolean soKeepalive) {}
+        String name,
+        InetSocketAddress bind,
+        int backlog,
+        boolean reusePort,
+        boolean tcpNoDelay,
+        boolean soKeepalive,
+        TlsServer tls,
+        long handshakeNanos) {}

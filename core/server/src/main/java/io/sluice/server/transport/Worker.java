@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLEngine;
 import org.apache.mina.core.service.IoService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,9 @@ public final class Worker {
     /** Bytes read at once, and the size of {@link #output()}. */
     public static final int SCRATCH = 64 * 1024;
 
+    /** More than any TLS record is long. */
+    private static final int RECORD = 17 * 1024;
+
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
     final EventLoop loop;
@@ -30,8 +34,14 @@ public final class Worker {
     private final IoService outgoing;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final TimerWheel wheel = new TimerWheel(System.nanoTime());
-    private final ByteBuffer input = ByteBuffer.allocateDirect(SCRATCH);
+    private final ByteBuffer input = ByteBuffer.allocateDirect(SCRATCH + RECORD);
     private final ByteBuffer output = ByteBuffer.allocateDirect(SCRATCH);
+    private final HandshakeTasks handshakes = new HandshakeTasks();
+
+    /** Scratch of TLS, made when the first connection needs it. In arrays: the JDK's engine decrypts in place there. */
+    private ByteBuffer cipherInput;
+
+    private ByteBuffer cipherOutput;
 
     private volatile Thread thread;
 
@@ -103,12 +113,17 @@ public final class Worker {
     /**
      * Connects to a resolved address; the callback comes on this worker, never within this call.
      *
-     * @param timeoutNanos how long to wait, more than 0
+     * @param timeoutNanos how long to wait for the connection and its TLS handshake, more than 0
+     * @param tls speaks TLS on it, in client mode; null for none
      * @return the connection that is being made, to be closed by a caller that has no more use for it; null when it failed
      *     at once, of which the callback tells
      */
     public Connection connect(
-            InetSocketAddress address, boolean soKeepalive, long timeoutNanos, ConnectCallback callback) {
+            InetSocketAddress address,
+            boolean soKeepalive,
+            long timeoutNanos,
+            SSLEngine tls,
+            ConnectCallback callback) {
         SocketChannel channel = null;
         try {
             channel = SocketChannel.open(
@@ -124,6 +139,9 @@ public final class Worker {
                 channel.finishConnect(); // on this machine it mostly is established by now: saves a round
             }
             Connection connection = new Connection(this, outgoing, channel, address);
+            if (tls != null) {
+                connection.secureWith(new TlsLayer(connection, tls));
+            }
             Deadline timeout = deadline(() -> connection.fail(new SocketTimeoutException("connect timed out")));
             timeout.set(timeoutNanos);
             connection.handler(new Connecting(callback, timeout));
@@ -143,7 +161,32 @@ public final class Worker {
     }
 
     ByteBuffer input() {
+        return input.clear().limit(SCRATCH);
+    }
+
+    /** Where TLS puts what it decrypts: room for all that one {@link #cipherInput()} holds. */
+    ByteBuffer plainInput() {
         return input.clear();
+    }
+
+    /** Where ciphertext is read to. */
+    ByteBuffer cipherInput() {
+        if (cipherInput == null) {
+            cipherInput = ByteBuffer.allocate(SCRATCH);
+        }
+        return cipherInput.clear();
+    }
+
+    /** Where TLS puts its records, for the length of one write. */
+    ByteBuffer cipherOutput() {
+        if (cipherOutput == null) {
+            cipherOutput = ByteBuffer.allocate(SCRATCH + 2 * RECORD);
+        }
+        return cipherOutput.clear();
+    }
+
+    HandshakeTasks handshakes() {
+        return handshakes;
     }
 
     AtomicInteger load() {
@@ -160,7 +203,7 @@ public final class Worker {
             guarded(task);
         }
         busySince = 0;
-        return wheel.millisToNext();
+        return handshakes.isEmpty() ? wheel.millisToNext() : 0;
     }
 
     /** The first thing after a wait: before events are dispatched. */
@@ -173,6 +216,7 @@ public final class Worker {
     /** Fires deadlines, after the events, so that traffic that has come already counts. */
     void afterSelect() {
         wheel.advance(wheel.now());
+        handshakes.runOne();
     }
 
     long busySince() {

@@ -127,8 +127,8 @@ public final class Dial {
     private void connect(EndpointState endpoint) {
         reused = null;
         endpoint.acquired();
-        connecting =
-                worker.connect(endpoint.address(), pool.config().soKeepalive(), connectNanos, new Attempt(endpoint));
+        connecting = worker.connect(
+                endpoint.address(), pool.config().soKeepalive(), connectNanos, null, new Attempt(endpoint));
     }
 
     private EndpointState choose() {

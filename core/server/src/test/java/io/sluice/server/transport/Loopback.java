@@ -32,7 +32,14 @@ public final class Loopback implements AutoCloseable, AcceptHandler {
     public Listening listen() throws IOException {
         return transport.listen(
                 new ListenOptions(
-                        "test", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 511, false, true, false),
+                        "test",
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                        511,
+                        false,
+                        true,
+                        false,
+                        null,
+                        0),
                 this);
     }
 

@@ -83,7 +83,7 @@ class TransportTest {
             assertThatThrownBy(loopback::client).isInstanceOf(IOException.class);
             client.send("on");
             recorder.awaitReceived(2);
-            ListenOptions again = new ListenOptions("again", address, 10, false, true, false);
+            ListenOptions again = new ListenOptions("again", address, 10, false, true, false, null, 0);
             try (Listening second = loopback.transport.listen(again, loopback)) {
                 assertThat(second.address()).isEqualTo(address);
             }
@@ -93,7 +93,7 @@ class TransportTest {
     @Test
     void anAddressInUseIsRefusedInTheKernelsWords() throws Exception {
         try (Loopback loopback = new Loopback(1, 100)) {
-            ListenOptions taken = new ListenOptions("taken", loopback.address(), 10, false, true, false);
+            ListenOptions taken = new ListenOptions("taken", loopback.address(), 10, false, true, false, null, 0);
             assertThatThrownBy(() -> loopback.transport.listen(taken, loopback))
                     .isInstanceOf(BindException.class)
                     .hasMessageContaining("Address already in use");

@@ -134,7 +134,7 @@ class WorkerTest {
             }
         };
         run(worker, () -> {
-            worker.connect(loopback.address(), false, TimeUnit.SECONDS.toNanos(10), attempt);
+            worker.connect(loopback.address(), false, TimeUnit.SECONDS.toNanos(10), null, attempt);
             returned[0] = true;
         });
         assertThat(within.get(10, TimeUnit.SECONDS)).isTrue();
@@ -179,7 +179,7 @@ class WorkerTest {
         Attempt attempt = new Attempt(recorder);
         run(
                 loopback.worker(),
-                () -> loopback.worker().connect(address, false, TimeUnit.MILLISECONDS.toNanos(millis), attempt));
+                () -> loopback.worker().connect(address, false, TimeUnit.MILLISECONDS.toNanos(millis), null, attempt));
         return attempt.failed.get(10, TimeUnit.SECONDS);
     }
 
