@@ -40,6 +40,7 @@ class ArrowTest {
             "http",
             "variable",
             "observe",
+            "tls",
             "transport",
             "plugin",
             "config",
@@ -109,6 +110,7 @@ class ArrowTest {
         "com.google.re2j, route config",
         "com.typesafe.config, config",
         "picocli, boot",
+        "org.bouncycastle, tls",
     })
     void aLibraryHasItsDoor(String library, String doors) {
         String[] allowed =

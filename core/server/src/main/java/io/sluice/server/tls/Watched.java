@@ -1,0 +1,19 @@
+package io.sluice.server.tls;
+
+import java.util.function.Consumer;
+
+/**
+ * Something made of files that may be replaced while the server runs. Thread-safe.
+ *
+ * @param <T> immutable
+ */
+public interface Watched<T> {
+    /** What the files held when they were last good. Never blocks. */
+    T get();
+
+    /**
+     * Calls {@code listener} with each new value, after {@link #get()} answers it. It is called on the thread that looks
+     * at the files, or on that of {@link TlsFiles#reload()}; it should be quick and must not throw.
+     */
+    void onChange(Consumer<? super T> listener);
+}

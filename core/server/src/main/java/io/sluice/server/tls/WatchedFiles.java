@@ -1,0 +1,99 @@
+package io.sluice.server.tls;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A value that some files make up. {@link #get} is for any thread; the rest is guarded by {@link TlsFiles}. */
+final class WatchedFiles<T> implements Watched<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(TlsFiles.class);
+
+    private final Kind<T> kind;
+    private final List<Path> files;
+    private final List<Consumer<? super T>> listeners = new CopyOnWriteArrayList<>();
+    private FileStamps tried;
+    private FileStamps seen;
+    private boolean failing;
+    private volatile T value;
+
+    /** Loads the files for the first time. */
+    WatchedFiles(List<Path> files, Kind<T> kind) throws TlsFileException {
+        this.kind = kind;
+        this.files = files;
+        this.tried = FileStamps.of(files);
+        this.seen = tried;
+        this.value = kind.loader.load(LOG::warn);
+    }
+
+    /** Reads the files. */
+    @FunctionalInterface
+    interface Loader<T> {
+        T load(Consumer<String> warnings) throws TlsFileException;
+    }
+
+    /**
+     * A kind of value.
+     *
+     * @param same whether two values say the same
+     * @param describe says for the log what was taken
+     */
+    record Kind<T>(Loader<T> loader, BiPredicate<T, T> same, Function<T, String> describe) {}
+
+    @Override
+    public T get() {
+        return value;
+    }
+
+    @Override
+    public void onChange(Consumer<? super T> listener) {
+        listeners.add(listener);
+    }
+
+    /** Loads the files when they have changed and two looks in a row saw the same, or when they failed before. */
+    void look() {
+        FileStamps now = FileStamps.of(files);
+        boolean settled = now.equals(seen);
+        seen = now;
+        if (settled && (failing || !now.equals(tried))) {
+            load(now);
+        }
+    }
+
+    /** Loads the files now. Answers why they cannot be used; empty where they can. */
+    Optional<String> reload() {
+        return load(FileStamps.of(files));
+    }
+
+    private Optional<String> load(FileStamps stamps) {
+        boolean told = failing && stamps.equals(tried);
+        List<String> warnings = new ArrayList<>();
+        T fresh;
+        try {
+            fresh = kind.loader.load(warnings::add);
+        } catch (TlsFileException e) {
+            if (!told) {
+                LOG.error("{}; what was loaded before stays in use", e.getMessage());
+            }
+            failing = true;
+            tried = stamps;
+            return Optional.of(e.getMessage());
+        }
+        failing = false;
+        // Files that changed while they were read do not have these stamps: the next looks read them again.
+        tried = stamps;
+        if (!kind.same.test(value, fresh)) {
+            warnings.forEach(LOG::warn);
+            value = fresh;
+            LOG.info("{}", kind.describe.apply(fresh));
+            listeners.forEach(listener -> listener.accept(fresh));
+        }
+        return Optional.empty();
+    }
+}
