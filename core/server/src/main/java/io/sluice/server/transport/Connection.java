@@ -315,7 +315,9 @@ public final class Connection {
 
     /** TLS cannot go on: its alert was sent, the handler is told why at the end. */
     void refused(Throwable why) {
-        if (!closing) {
+        if (handler instanceof Connecting) {
+            fail(why); // nobody waits to read the alert's way out
+        } else if (!closing) {
             cause = why;
             linger();
         }

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLSession;
  * handed on in one piece, what is written is put into as few records as it fits into, and those into one write. Between
  * events a connection keeps nothing but its engine and the beginning of a record that has not come whole.
  *
- * <p>Confined to the connection's worker.
+ * <p>Confined to the connection's worker, but for costly steps of the handshake; the engine is left alone meanwhile.
  */
 final class TlsLayer implements TlsSession {
     private enum State {
@@ -185,7 +185,7 @@ final class TlsLayer implements TlsSession {
 
     private void work() {
         working = true;
-        worker.handshakes().add(engine, this::worked);
+        worker.handshakes().run(engine, worker, this::worked);
     }
 
     /** A costly step has been done: the handshake goes on. */
@@ -262,7 +262,7 @@ final class TlsLayer implements TlsSession {
 
     /** Sends close_notify; nothing can be written any more. */
     void end() {
-        if (engine == null || state == State.BROKEN || engine.isOutboundDone()) {
+        if (engine == null || working || state == State.BROKEN || engine.isOutboundDone()) {
             return;
         }
         try {

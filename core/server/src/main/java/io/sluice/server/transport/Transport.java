@@ -10,6 +10,7 @@ public final class Transport implements AutoCloseable {
     private final List<Worker> workers;
     private final int maxConnections;
     private final NioSocketConnector outgoing;
+    private final HandshakeTasks handshakes;
     private final Watchdog watchdog;
 
     /**
@@ -25,9 +26,10 @@ public final class Transport implements AutoCloseable {
         outgoing = new NioSocketConnector(1);
         outgoing.setHandler(LinkHandler.INSTANCE);
         outgoing.getStatistics().getConfig().setStatisticsCalcEnabled(false);
+        handshakes = new HandshakeTasks(workers);
         List<Worker> made = new ArrayList<>();
         for (int i = 0; i < workers; i++) {
-            made.add(new Worker(i, outgoing));
+            made.add(new Worker(i, outgoing, handshakes));
         }
         this.workers = List.copyOf(made);
         this.watchdog = new Watchdog(this.workers);
@@ -97,5 +99,6 @@ public final class Transport implements AutoCloseable {
             worker.loop.dispose();
         }
         outgoing.dispose();
+        handshakes.close();
     }
 }

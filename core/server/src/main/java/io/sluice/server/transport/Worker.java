@@ -36,7 +36,7 @@ public final class Worker {
     private final TimerWheel wheel = new TimerWheel(System.nanoTime());
     private final ByteBuffer input = ByteBuffer.allocateDirect(SCRATCH + RECORD);
     private final ByteBuffer output = ByteBuffer.allocateDirect(SCRATCH);
-    private final HandshakeTasks handshakes = new HandshakeTasks();
+    private final HandshakeTasks handshakes;
 
     /** Scratch of TLS, made when the first connection needs it. In arrays: the JDK's engine decrypts in place there. */
     private ByteBuffer cipherInput;
@@ -53,7 +53,8 @@ public final class Worker {
 
     private Object attachment;
 
-    Worker(int index, IoService outgoing) {
+    Worker(int index, IoService outgoing, HandshakeTasks handshakes) {
+        this.handshakes = handshakes;
         this.index = index;
         this.outgoing = outgoing;
         this.loop = new EventLoop(run -> new Thread(run).start(), this);
@@ -203,7 +204,7 @@ public final class Worker {
             guarded(task);
         }
         busySince = 0;
-        return handshakes.isEmpty() ? wheel.millisToNext() : 0;
+        return wheel.millisToNext();
     }
 
     /** The first thing after a wait: before events are dispatched. */
@@ -216,7 +217,6 @@ public final class Worker {
     /** Fires deadlines, after the events, so that traffic that has come already counts. */
     void afterSelect() {
         wheel.advance(wheel.now());
-        handshakes.runOne();
     }
 
     long busySince() {
