@@ -9,6 +9,7 @@
  *   <li>Behind it: {@link io.sluice.testkit.ScriptedBackend}, which behaves as badly as a test wants.
  *   <li>Beside it: {@link io.sluice.testkit.Nginx}, to compare with; {@link io.sluice.testkit.balance} compares load
  *       balancers.
+ *   <li>For TLS: {@link io.sluice.testkit.tls}, an authority that issues certificates, good and bad.
  * </ul>
  *
  * <p>Every wait has a deadline; a deadline that passes is an {@link java.lang.AssertionError}.

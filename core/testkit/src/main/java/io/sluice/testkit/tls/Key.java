@@ -1,0 +1,57 @@
+package io.sluice.testkit.tls;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
+
+/** A kind of key. */
+public enum Key {
+    /** RSA of 2048 bits. */
+    RSA,
+    /** RSA of 1000 bits, which is too short for Java and for every client. */
+    RSA_SHORT,
+    /** The curve P-256. */
+    EC,
+    /** The curve P-384. */
+    EC_P384,
+    /** Ed25519. */
+    ED25519;
+
+    /** A new pair. */
+    public KeyPair generate() {
+        try {
+            return switch (this) {
+                case RSA -> rsa(2048);
+                case RSA_SHORT -> rsa(1000);
+                case EC -> curve("secp256r1");
+                case EC_P384 -> curve("secp384r1");
+                case ED25519 -> KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+            };
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How such a key signs, as JCA names it. */
+    String signature() {
+        return switch (this) {
+            case RSA, RSA_SHORT -> "SHA256withRSA";
+            case EC -> "SHA256withECDSA";
+            case EC_P384 -> "SHA384withECDSA";
+            case ED25519 -> "Ed25519";
+        };
+    }
+
+    private static KeyPair rsa(int bits) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(bits);
+        return generator.generateKeyPair();
+    }
+
+    private static KeyPair curve(String name) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec(name));
+        return generator.generateKeyPair();
+    }
+}
