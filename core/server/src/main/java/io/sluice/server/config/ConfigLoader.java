@@ -78,6 +78,7 @@ public final class ConfigLoader {
                 root.integer("max-connections", 1, 10_000_000),
                 root.duration("shutdown-timeout", Duration.ZERO, LONGEST),
                 home.resolve(root.text("plugins", "a folder").orElse("")),
+                TlsReader.read(root.block("tls")),
                 listeners,
                 upstreams,
                 hosts,

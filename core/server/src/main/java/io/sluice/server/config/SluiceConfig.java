@@ -15,6 +15,7 @@ import java.util.Optional;
  *     (worker_connections, for the whole process)
  * @param shutdownTimeout how long requests in flight may take to finish after SIGTERM
  * @param pluginsFolder where plugin jars are
+ * @param tls what all of TLS has in common
  * @param listeners by name, in the order of the file
  * @param upstreams by name, in the order of the file
  * @param hosts in the order of the file
@@ -27,6 +28,7 @@ public record SluiceConfig(
         int maxConnections,
         Duration shutdownTimeout,
         Path pluginsFolder,
+        TlsConfig tls,
         Map<String, ListenerConfig> listeners,
         Map<String, UpstreamConfig> upstreams,
         List<HostConfig> hosts,

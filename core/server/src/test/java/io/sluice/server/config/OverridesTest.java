@@ -57,7 +57,7 @@ class OverridesTest {
                                                 + " (expected: auto, or a whole number from 1 to 1024)",
                                         "system properties: sluice.wrokers: unknown key (expected: one of access-log, admin,"
                                                 + " defaults, home, hosts, listeners, max-connections, plugins,"
-                                                + " shutdown-timeout, upstreams, workers; did you mean workers?)"));
+                                                + " shutdown-timeout, tls, upstreams, workers; did you mean workers?)"));
     }
 
     @Test

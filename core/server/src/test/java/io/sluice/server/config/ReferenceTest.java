@@ -54,6 +54,7 @@ class ReferenceTest {
         ConfigException refused = catchThrowableOfType(ConfigException.class, () -> Loads.text(folder, """
                 sluice {
                   frob = 1
+                  tls { frob = 1 }
                   listeners { web { bind = "127.0.0.1:0", frob = 1, limits { frob = 1 }, timeouts { frob = 1 } } }
                   upstreams { app { servers = [{ address = "127.0.0.1:1", frob = 1 }], frob = 1 } }
                   hosts { site { routes = [{ path = "/", upstream = app, frob = 1, timeouts { frob = 1 } }], frob = 1 } }
@@ -75,7 +76,7 @@ class ReferenceTest {
             documented.put(
                     at, new TreeSet<>(REFERENCE.getObject(inReference(at)).keySet()));
         }
-        assertThat(known).hasSize(12).isEqualTo(documented);
+        assertThat(known).hasSize(13).isEqualTo(documented);
     }
 
     @Test

@@ -1,0 +1,19 @@
+package io.sluice.server.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Reads {@code tls { … }}. */
+final class TlsReader {
+    private static final List<String> PROVIDERS = Arrays.stream(TlsConfig.Provider.values())
+            .map(provider -> provider.name().toLowerCase(Locale.ROOT))
+            .toList();
+
+    private TlsReader() {}
+
+    static TlsConfig read(Block block) {
+        String provider = block.choice("provider", PROVIDERS);
+        return new TlsConfig(TlsConfig.Provider.valueOf(provider.toUpperCase(Locale.ROOT)), block.place("provider"));
+    }
+}
