@@ -149,6 +149,9 @@ final class TlsLayer implements TlsSession {
         HandshakeStatus status = engine.getHandshakeStatus();
         while (!working && !inboundClosed) {
             if (status == HandshakeStatus.NEED_TASK) {
+                if (state == State.OPEN) {
+                    throw new SSLException("renegotiation is not served"); // TLS 1.3 has no steps after its handshake
+                }
                 work();
                 status = engine.getHandshakeStatus();
             } else if (status == HandshakeStatus.NEED_WRAP) {
@@ -296,6 +299,7 @@ final class TlsLayer implements TlsSession {
             if (why instanceof TlsRefusal refusal) {
                 connection.send(alert(refusal.alert()));
             } else if (begun) {
+                engine.closeOutbound(); // says goodbye where the engine itself sees no fault
                 wrapAlert();
             }
         } catch (SSLException e) {
