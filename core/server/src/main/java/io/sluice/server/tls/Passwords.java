@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Passwords that are tried in turn: the lines of a file that are not empty (ssl_password_file).
@@ -37,13 +38,18 @@ record Passwords(Optional<Path> file, List<String> all) {
                 : "none of the " + all.size() + " passwords of " + file.orElseThrow() + " fits";
     }
 
-    /** The password's bytes, one in each character: what OpenSSL's own encryption of PEM takes. */
-    static char[] bytes(String password) {
-        return password.toCharArray();
+    /**
+     * Each as the characters that ways of encryption may make the file's bytes of. OpenSSL takes the bytes as they are;
+     * here some take a byte of each character, and some take UTF-8. They differ only where a password is not ASCII.
+     */
+    List<char[]> readings() {
+        return all.stream()
+                .flatMap(password -> Stream.of(password, utf8(password)).distinct())
+                .map(String::toCharArray)
+                .toList();
     }
 
-    /** The password as text, for the JDK, which makes UTF-8 of it, or UTF-16 for PKCS#12, as OpenSSL does. */
-    static char[] text(String password) {
-        return new String(password.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8).toCharArray();
+    private static String utf8(String password) {
+        return new String(password.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 }

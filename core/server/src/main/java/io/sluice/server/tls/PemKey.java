@@ -5,9 +5,15 @@ import java.io.StringReader;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Map;
 import java.util.Set;
+import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -25,6 +31,16 @@ import org.bouncycastle.util.io.pem.PemObject;
  */
 final class PemKey {
     private static final String EXPECTED = "PEM with BEGIN PRIVATE KEY, or one of its other kinds";
+
+    private static final String KINDS_EXPECTED = "RSA, EC of a named curve, Ed25519 or Ed448";
+
+    /** By object identifier, what the JDK calls the kinds of keys that TLS uses. */
+    private static final Map<String, String> ALGORITHMS = Map.of(
+            PKCSObjectIdentifiers.rsaEncryption.getId(), "RSA",
+            PKCSObjectIdentifiers.id_RSASSA_PSS.getId(), "RSASSA-PSS",
+            X9ObjectIdentifiers.id_ecPublicKey.getId(), "EC",
+            EdECObjectIdentifiers.id_Ed25519.getId(), "Ed25519",
+            EdECObjectIdentifiers.id_Ed448.getId(), "Ed448");
 
     private final InputFile file;
     private final Passwords passwords;
@@ -62,7 +78,7 @@ final class PemKey {
                     "the private key is encrypted, and no password-file is set", "a password-file, or a plain key");
         }
         String reason = "";
-        for (String password : passwords.all()) {
+        for (char[] password : passwords.readings()) {
             try {
                 return key(decrypt(encrypted, password));
             } catch (IOException | PKCSException | OperatorCreationException | RuntimeException e) {
@@ -73,24 +89,37 @@ final class PemKey {
                 "the private key is encrypted, and " + passwords.misfit() + ": " + reason, "a password that fits");
     }
 
-    private static PrivateKeyInfo decrypt(Object encrypted, String password)
+    /** What comes out under a wrong password is most often refused, but may be anything. */
+    private static PrivateKeyInfo decrypt(Object encrypted, char[] password)
             throws IOException, PKCSException, OperatorCreationException {
         if (encrypted instanceof PEMEncryptedKeyPair pair) {
-            return pair.decryptKeyPair(new JcePEMDecryptorProviderBuilder().build(Passwords.bytes(password)))
+            return pair.decryptKeyPair(new JcePEMDecryptorProviderBuilder()
+                            .setProvider(Ciphers.PROVIDER)
+                            .build(password))
                     .getPrivateKeyInfo();
         }
         return ((PKCS8EncryptedPrivateKeyInfo) encrypted)
-                .decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder().build(Passwords.text(password)));
+                .decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder()
+                        .setProvider(Ciphers.PROVIDER)
+                        .build(password));
+    }
+
+    /** The old and rare ciphers that the JDK lacks. Never registered: made when the first encrypted key comes. */
+    private static final class Ciphers {
+        static final Provider PROVIDER = new BouncyCastleProvider();
     }
 
     private PrivateKey key(PrivateKeyInfo info) throws TlsFileException {
-        String algorithm = info.getPrivateKeyAlgorithm().getAlgorithm().getId();
+        String oid = info.getPrivateKeyAlgorithm().getAlgorithm().getId();
+        String algorithm = ALGORITHMS.get(oid);
+        if (algorithm == null) {
+            throw file.refuse("a private key of a kind that TLS does not use: " + oid, KINDS_EXPECTED);
+        }
         try {
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
         } catch (GeneralSecurityException | IOException | RuntimeException e) {
             throw file.refuse(
-                    "this Java cannot use the private key (" + algorithm + "): " + Reasons.of(e),
-                    "RSA, EC of a named curve, Ed25519 or Ed448");
+                    "this Java cannot use the private key (" + algorithm + "): " + Reasons.of(e), KINDS_EXPECTED);
         }
     }
 

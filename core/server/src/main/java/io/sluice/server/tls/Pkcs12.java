@@ -12,7 +12,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** The first private key of a PKCS#12 file (RFC 7292) with its chain, read by the JDK. */
+/**
+ * The first private key of a PKCS#12 file (RFC 7292) with its chain, read by the JDK, which takes only passwords that are
+ * ASCII.
+ */
 final class Pkcs12 {
     private static final String EXPECTED = "PEM, or PKCS#12 with a private key and its certificates";
 
@@ -20,9 +23,9 @@ final class Pkcs12 {
 
     /** Without a password file, the empty password is tried. */
     static Material read(InputFile file, Passwords passwords) throws TlsFileException {
-        List<String> tried = passwords.file().isPresent() ? passwords.all() : List.of("");
-        for (String password : tried) {
-            Optional<Material> found = open(file, Passwords.text(password));
+        List<char[]> tried = passwords.file().isPresent() ? passwords.readings() : List.of(new char[0]);
+        for (char[] password : tried) {
+            Optional<Material> found = open(file, password);
             if (found.isPresent()) {
                 return found.get();
             }

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * <p>Changed files are taken when two looks in a row saw them the same, so that what is half written is not. Those that
  * cannot be used leave the old ones in their place and are tried again at each look; the log says so once for each change.
  *
- * <p>Thread-safe. Looks happen on a thread of its own.
+ * <p>One serves one configuration, and is closed with it: who listens for changes is held as long as this. Thread-safe.
+ * Looks happen on a thread of its own.
  */
 public final class TlsFiles implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TlsFiles.class);
@@ -89,7 +90,7 @@ public final class TlsFiles implements AutoCloseable {
                     new WatchedFiles.Kind<>(
                             warnings -> new CaLoader(clock, warnings).load(place, path),
                             List::equals,
-                            list -> place + ": " + path + ": " + list.size() + " authorities taken"));
+                            list -> place + ": " + path + ": " + "authorities taken: " + list.size()));
             authorities.put(path, found);
         }
         return found;
@@ -109,7 +110,8 @@ public final class TlsFiles implements AutoCloseable {
                     new WatchedFiles.Kind<>(
                             warnings -> new CrlLoader(clock, warnings).load(place, path),
                             List::equals,
-                            list -> place + ": " + path + ": " + list.size() + " lists of revoked certificates taken"));
+                            list -> place + ": " + path + ": " + "lists of revoked certificates taken: "
+                                    + list.size()));
             crls.put(path, found);
         }
         return found;
@@ -156,9 +158,18 @@ public final class TlsFiles implements AutoCloseable {
     /** Looks once. */
     synchronized void look() {
         if (!interval.isZero()) {
-            all().forEach(WatchedFiles::look);
+            all().forEach(TlsFiles::look);
         }
         expiries.look();
+    }
+
+    /** What fails in a way that nobody thought of must not end the looks at the others. */
+    private static void look(WatchedFiles<?> files) {
+        try {
+            files.look();
+        } catch (RuntimeException | Error e) {
+            LOG.error("{}: cannot be looked at; what was loaded before stays in use", files, e);
+        }
     }
 
     private List<WatchedFiles<?>> all() {
@@ -172,11 +183,7 @@ public final class TlsFiles implements AutoCloseable {
         long nanos = (interval.isZero() ? WITHOUT_WATCH : interval).toNanos();
         try {
             while (!closed.await(nanos, TimeUnit.NANOSECONDS)) {
-                try {
-                    look();
-                } catch (RuntimeException | Error e) {
-                    LOG.error("the files of TLS could not be looked at; the next look comes in time", e);
-                }
+                look();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

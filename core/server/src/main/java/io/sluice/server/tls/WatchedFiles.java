@@ -96,4 +96,9 @@ final class WatchedFiles<T> implements Watched<T> {
         }
         return Optional.empty();
     }
+
+    @Override
+    public String toString() {
+        return files.toString();
+    }
 }

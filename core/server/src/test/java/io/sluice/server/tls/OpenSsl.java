@@ -1,0 +1,39 @@
+package io.sluice.server.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/** Runs shell commands that use the openssl program. */
+final class OpenSsl {
+    private OpenSsl() {}
+
+    /** Skips the test where the program is not there. */
+    static void assume() {
+        boolean there;
+        try {
+            there = new ProcessBuilder("openssl", "version").start().waitFor() == 0;
+        } catch (IOException e) {
+            there = false;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        Assumptions.assumeTrue(there, "openssl is not installed");
+    }
+
+    /** Runs a command in a folder; it must succeed. */
+    static void run(Path folder, String command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("sh", "-ec", command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(command).isTrue();
+        assertThat(process.exitValue()).as(command + "\n" + said).isZero();
+    }
+}
