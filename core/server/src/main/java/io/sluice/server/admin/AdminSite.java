@@ -10,6 +10,7 @@ import io.sluice.server.exchange.RoutePlan;
 import io.sluice.server.route.RouteTable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The admin listener in the terms of the others: a listener, and a host with a route for each status endpoint. */
@@ -34,13 +35,14 @@ public final class AdminSite {
                 LIMITS,
                 new ListenerConfig.ClientTimeouts(DEADLINE, DEADLINE, DEADLINE, DEADLINE),
                 1000,
-                true);
+                true,
+                Optional.empty());
     }
 
     /** A route for each endpoint, at its own path. */
     public static RouteTable<RoutePlan> routes(List<StatusEndpoint> endpoints) {
         List<RouteConfig> routes = endpoints.stream().map(AdminSite::route).toList();
-        HostConfig host = new HostConfig(LISTENER, List.of(), List.of(LISTENER), true, List.of(), routes);
+        HostConfig host = new HostConfig(LISTENER, List.of(), List.of(LISTENER), true, List.of(), routes, Map.of());
         return RouteTable.of(
                 List.of(LISTENER),
                 List.of(host),

@@ -35,10 +35,10 @@ final class Addresses {
         return new InetSocketAddress(resolve(host).get(0), port);
     }
 
-    /** The addresses of a back end, IPv4 first: a name may have several. The port is 80 where none is written. */
-    static List<InetSocketAddress> server(String text) throws Refused {
+    /** The addresses of a back end, IPv4 first: a name may have several. */
+    static List<InetSocketAddress> server(String text, int defaultPort) throws Refused {
         Parts parts = split(text, EXPECTED_SERVER);
-        int port = parts.port().orElse(80);
+        int port = parts.port().orElse(defaultPort);
         if (port == 0 || parts.host().equals("*")) {
             throw new Refused(EXPECTED_SERVER);
         }

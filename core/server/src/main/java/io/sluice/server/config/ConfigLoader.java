@@ -61,17 +61,18 @@ public final class ConfigLoader {
     }
 
     private SluiceConfig read() {
-        Map<String, ListenerConfig> listeners = listeners();
+        ServerTlsReader tls = new ServerTlsReader(defaults.block("tls"), home);
+        Map<String, ListenerConfig> listeners = listeners(tls);
         Map<String, UpstreamConfig> upstreams = upstreams();
         List<HostConfig> hosts =
-                new HostReader(defaults, listeners.keySet(), upstreams.keySet()).read(root.block("hosts"));
+                new HostReader(defaults, listeners.keySet(), upstreams.keySet(), tls).read(root.block("hosts"));
         if (hosts.isEmpty()) {
             missing("hosts", "at least one: hosts { site { routes = [ … ] } }");
         }
         new HostRules(root, problems).check(hosts, listeners.keySet());
         Optional<AdminConfig> admin = AdminReader.read(root.block("admin"));
         new BindRules(root).check(listeners.values(), admin);
-        skipUnused(upstreams, hosts);
+        skipUnused(listeners, upstreams, hosts);
         return new SluiceConfig(
                 file,
                 workers(),
@@ -87,7 +88,14 @@ public final class ConfigLoader {
     }
 
     /** Defaults of what the file has none of are not read, and yet not unknown. */
-    private void skipUnused(Map<String, UpstreamConfig> upstreams, List<HostConfig> hosts) {
+    private void skipUnused(
+            Map<String, ListenerConfig> listeners, Map<String, UpstreamConfig> upstreams, List<HostConfig> hosts) {
+        if (listeners.values().stream().allMatch(listener -> listener.tls().isEmpty())) {
+            defaults.block("tls").skip();
+        }
+        if (upstreams.values().stream().allMatch(upstream -> upstream.tls().isEmpty())) {
+            defaults.block("upstream-tls").skip();
+        }
         if (upstreams.isEmpty()) {
             defaults.block("upstream").skip();
             defaults.block("server").skip();
@@ -112,10 +120,10 @@ public final class ConfigLoader {
         return root.integer("workers", 1, 1024);
     }
 
-    private Map<String, ListenerConfig> listeners() {
+    private Map<String, ListenerConfig> listeners(ServerTlsReader tls) {
         Map<String, ListenerConfig> listeners = new LinkedHashMap<>();
         root.block("listeners").named(defaults.block("listener")).forEach((name, block) -> {
-            listeners.put(name, ListenerReader.read(name, block));
+            listeners.put(name, ListenerReader.read(name, block, tls));
         });
         if (listeners.isEmpty()) {
             missing("listeners", "at least one: listeners { web { bind = \"0.0.0.0:8080\" } }");
@@ -130,7 +138,8 @@ public final class ConfigLoader {
 
     private Map<String, UpstreamConfig> upstreams() {
         Map<String, UpstreamConfig> upstreams = new LinkedHashMap<>();
-        UpstreamReader reader = new UpstreamReader(defaults.block("server"));
+        UpstreamReader reader =
+                new UpstreamReader(defaults.block("server"), new ClientTlsReader(defaults.block("upstream-tls"), home));
         root.block("upstreams").named(defaults.block("upstream")).forEach((name, block) -> {
             upstreams.put(name, reader.read(name, block));
         });

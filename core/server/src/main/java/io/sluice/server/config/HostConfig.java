@@ -1,6 +1,7 @@
 package io.sluice.server.config;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Optional;
  *     first host of a listener does
  * @param policies header policies of all its routes, before those of a route
  * @param routes in the order of the file
+ * @param tls how clients that ask for its names are served TLS, by listener; those of which it says nothing are as the
+ *     listener says
  */
 public record HostConfig(
         String name,
@@ -21,7 +24,8 @@ public record HostConfig(
         List<String> listeners,
         boolean defaultHost,
         List<ExtensionConfig> policies,
-        List<RouteConfig> routes) {
+        List<RouteConfig> routes,
+        Map<String, ServerTlsConfig> tls) {
 
     /**
      * The host that serves requests on a listener that no name matches: the one that says so, else the first in the

@@ -9,8 +9,10 @@ final class HostReader {
     private final Block defaults;
     private final Set<String> listeners;
     private final RouteReader routes;
+    private final ServerTlsReader tls;
 
-    HostReader(Block defaults, Set<String> listeners, Set<String> upstreams) {
+    HostReader(Block defaults, Set<String> listeners, Set<String> upstreams, ServerTlsReader tls) {
+        this.tls = tls;
         this.defaults = defaults;
         this.listeners = listeners;
         this.routes = new RouteReader(upstreams);
@@ -26,15 +28,17 @@ final class HostReader {
         if (!block.has("routes")) {
             block.refuse("routes", "a list of routes, [] to answer 404 to all");
         }
+        List<String> served = listeners(block);
         return new HostConfig(
                 name,
                 names(block),
-                listeners(block),
+                served,
                 block.bool("default"),
                 block.extensions("policies", "policy"),
                 block.blocks("routes").stream()
                         .map(route -> routes.read(route.orElse(defaults.block("route"))))
-                        .toList());
+                        .toList(),
+                tls.host(block, served));
     }
 
     /** Empty only where it is refused. */

@@ -2,6 +2,7 @@ package io.sluice.server.config;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * One address that is listened on.
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param timeouts deadlines on the client
  * @param keepaliveRequests requests after which a connection is closed (keepalive_requests)
  * @param serverTokens whether the Server field and error pages name the version (server_tokens)
+ * @param tls empty: without TLS (listen ... ssl)
  */
 public record ListenerConfig(
         String name,
@@ -27,7 +29,8 @@ public record ListenerConfig(
         HeadLimits limits,
         ClientTimeouts timeouts,
         int keepaliveRequests,
-        boolean serverTokens) {
+        boolean serverTokens,
+        Optional<ListenerTlsConfig> tls) {
 
     /**
      * Deadlines on the client. A zero {@code keepalive} closes after each response.

@@ -13,7 +13,7 @@ final class ListenerReader {
 
     private ListenerReader() {}
 
-    static ListenerConfig read(String name, Block block) {
+    static ListenerConfig read(String name, Block block, ServerTlsReader tls) {
         return new ListenerConfig(
                 name,
                 bind(block),
@@ -24,7 +24,8 @@ final class ListenerReader {
                 limits(block.block("limits")),
                 timeouts(block.block("timeouts")),
                 block.integer("keepalive-requests", 1, Integer.MAX_VALUE),
-                block.bool("server-tokens"));
+                block.bool("server-tokens"),
+                tls.listener(name, block));
     }
 
     /** The address of {@code bind}; null where it is refused. */

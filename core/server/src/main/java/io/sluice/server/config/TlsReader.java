@@ -1,10 +1,11 @@
 package io.sluice.server.config;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Reads {@code tls { … }}. */
+/** Reads {@code tls { … }}, what all of TLS has in common. */
 final class TlsReader {
     private static final List<String> PROVIDERS = Arrays.stream(TlsConfig.Provider.values())
             .map(provider -> provider.name().toLowerCase(Locale.ROOT))
@@ -14,6 +15,10 @@ final class TlsReader {
 
     static TlsConfig read(Block block) {
         String provider = block.choice("provider", PROVIDERS);
-        return new TlsConfig(TlsConfig.Provider.valueOf(provider.toUpperCase(Locale.ROOT)), block.place("provider"));
+        return new TlsConfig(
+                TlsConfig.Provider.valueOf(provider.toUpperCase(Locale.ROOT)),
+                block.place("provider"),
+                block.duration("watch-interval", Duration.ZERO, ConfigLoader.LONGEST),
+                block.duration("expiry-warning", Duration.ZERO, ConfigLoader.LONGEST));
     }
 }

@@ -4,6 +4,7 @@ import io.sluice.api.Settings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param keepaliveRequests requests after which a connection is not reused (keepalive_requests)
  * @param keepaliveTimeout how long a connection may be idle (keepalive_timeout)
  * @param soKeepalive whether the kernel probes idle connections (proxy_socket_keepalive)
+ * @param tls empty: without TLS (proxy_pass https://)
  */
 public record UpstreamConfig(
         String name,
@@ -28,13 +30,14 @@ public record UpstreamConfig(
         int keepalive,
         int keepaliveRequests,
         Duration keepaliveTimeout,
-        boolean soKeepalive) {
+        boolean soKeepalive,
+        Optional<ClientTlsConfig> tls) {
 
     /**
      * One endpoint.
      *
      * @param name the address as written
-     * @param address the address, resolved when the configuration is loaded; port 80 where none is written
+     * @param address the address, resolved when the configuration is loaded; port 80, or 443 with TLS, where none is written
      * @param weight 1 or more
      * @param backup used only when no other can be
      * @param down never used

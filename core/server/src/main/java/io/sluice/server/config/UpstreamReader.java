@@ -11,31 +11,36 @@ import java.util.Optional;
 /** Reads {@code upstreams { <name> { … } }}. */
 final class UpstreamReader {
     private final Block serverDefaults;
+    private final ClientTlsReader tls;
 
-    UpstreamReader(Block serverDefaults) {
+    UpstreamReader(Block serverDefaults, ClientTlsReader tls) {
+        this.tls = tls;
         this.serverDefaults = serverDefaults;
     }
 
     UpstreamConfig read(String name, Block block) {
         Block.Extension balance = block.extension("balance", "strategy");
+        Optional<ClientTlsConfig> spoken = tls.read(block);
         return new UpstreamConfig(
                 name,
                 block.place("balance"),
                 balance.name(),
                 balance.settings(),
-                servers(block),
+                servers(block, spoken.isPresent() ? 443 : 80),
                 block.integer("keepalive", 0, 65_535),
                 block.integer("keepalive-requests", 1, Integer.MAX_VALUE),
                 block.duration("keepalive-timeout", SHORTEST, LONGEST),
-                block.bool("so-keepalive"));
+                block.bool("so-keepalive"),
+                spoken);
     }
 
-    private List<UpstreamConfig.Server> servers(Block block) {
+    private List<UpstreamConfig.Server> servers(Block block, int port) {
         if (block.none("servers")) {
             block.refuse("servers", "at least one server");
         }
         List<UpstreamConfig.Server> servers = new ArrayList<>();
-        block.blocks("servers", "address").forEach(server -> servers.addAll(server(server.orElse(serverDefaults))));
+        block.blocks("servers", "address")
+                .forEach(server -> servers.addAll(server(server.orElse(serverDefaults), port)));
         if (!servers.isEmpty() && servers.stream().allMatch(UpstreamConfig.Server::backup)) {
             block.refuse("servers", "at least one server that is not a backup");
         }
@@ -43,19 +48,19 @@ final class UpstreamReader {
     }
 
     /** One written server; several where its name has several addresses, as in nginx. */
-    private static List<UpstreamConfig.Server> server(Block block) {
+    private static List<UpstreamConfig.Server> server(Block block, int port) {
         Optional<String> name = block.text("address", Addresses.EXPECTED_SERVER);
         int weight = block.integer("weight", 1, 65_535);
         boolean backup = block.bool("backup");
         boolean down = block.bool("down");
-        return addresses(block, name).stream()
+        return addresses(block, name, port).stream()
                 .map(address -> new UpstreamConfig.Server(name.orElseThrow(), address, weight, backup, down))
                 .toList();
     }
 
-    private static List<InetSocketAddress> addresses(Block block, Optional<String> name) {
+    private static List<InetSocketAddress> addresses(Block block, Optional<String> name, int port) {
         try {
-            return name.isEmpty() ? List.of() : Addresses.server(name.get());
+            return name.isEmpty() ? List.of() : Addresses.server(name.get(), port);
         } catch (Addresses.Refused e) {
             block.refuse("address", e.getMessage());
             return List.of();

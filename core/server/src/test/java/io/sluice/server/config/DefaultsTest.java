@@ -10,6 +10,7 @@ import io.sluice.testkit.FakeExchange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +54,8 @@ class DefaultsTest {
                         new HeadLimits(8192, 8192, 100, 32_768),
                         new ClientTimeouts(MINUTE, MINUTE, MINUTE, Duration.ofSeconds(75)),
                         1000,
-                        true));
+                        true,
+                        Optional.empty()));
     }
 
     @Test

@@ -55,9 +55,9 @@ class ReferenceTest {
                 sluice {
                   frob = 1
                   tls { frob = 1 }
-                  listeners { web { bind = "127.0.0.1:0", frob = 1, limits { frob = 1 }, timeouts { frob = 1 } } }
-                  upstreams { app { servers = [{ address = "127.0.0.1:1", frob = 1 }], frob = 1 } }
-                  hosts { site { routes = [{ path = "/", upstream = app, frob = 1, timeouts { frob = 1 } }], frob = 1 } }
+                  listeners { web { bind = "127.0.0.1:0", frob = 1, tls { frob = 1 }, limits { frob = 1 }, timeouts { frob = 1 } } }
+                  upstreams { app { servers = [{ address = "127.0.0.1:1", frob = 1 }], frob = 1, tls { frob = 1 } } }
+                  hosts { site { routes = [{ path = "/", upstream = app, frob = 1, timeouts { frob = 1 } }], frob = 1, tls { frob = 1 } } }
                   access-log { frob = 1 }
                   admin { frob = 1 }
                   defaults { frob = 1 }
@@ -76,7 +76,8 @@ class ReferenceTest {
             documented.put(
                     at, new TreeSet<>(REFERENCE.getObject(inReference(at)).keySet()));
         }
-        assertThat(known).hasSize(13).isEqualTo(documented);
+        documented.get("sluice.hosts.site.tls").removeAll(Set.of("reject-unknown-names", "handshake-timeout"));
+        assertThat(known).hasSize(16).isEqualTo(documented);
     }
 
     @Test
@@ -95,7 +96,7 @@ class ReferenceTest {
         }
         Map<String, String> expected = new TreeMap<>();
         defaults("sluice", REFERENCE.getObject("sluice"), expected);
-        expected.keySet().removeIf(key -> key.matches("sluice\\.defaults\\.[a-z]+"));
+        expected.keySet().removeIf(key -> key.matches("sluice\\.defaults\\.[a-z-]+"));
         assertThat(defaults).isEqualTo(expected);
     }
 
@@ -120,6 +121,8 @@ class ReferenceTest {
 
     private static String inReference(String path) {
         return path.replaceAll("\\[0]", "")
+                .replaceAll("sluice\\.(listeners|hosts)\\.[a-z]+\\.tls", "sluice.defaults.tls")
+                .replace("sluice.upstreams.app.tls", "sluice.defaults.upstream-tls")
                 .replace("sluice.listeners.web", "sluice.defaults.listener")
                 .replace("sluice.upstreams.app.servers", "sluice.defaults.server")
                 .replace("sluice.upstreams.app", "sluice.defaults.upstream")

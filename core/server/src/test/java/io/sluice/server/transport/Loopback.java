@@ -18,11 +18,20 @@ import java.util.function.Supplier;
 public final class Loopback implements AutoCloseable, AcceptHandler {
     public final Transport transport;
     public final AtomicInteger refusals = new AtomicInteger();
+    private final TlsServer tls;
+    private final long handshakeNanos;
     private final Listening listening;
     private final BlockingQueue<Connection> accepted = new LinkedBlockingQueue<>();
     private volatile Supplier<? extends ConnectionHandler> handlers = Recorder::new;
 
     public Loopback(int workers, int maxConnections) throws IOException {
+        this(workers, maxConnections, null, 0);
+    }
+
+    /** A listener that speaks TLS. */
+    public Loopback(int workers, int maxConnections, TlsServer tls, long handshakeNanos) throws IOException {
+        this.tls = tls;
+        this.handshakeNanos = handshakeNanos;
         transport = new Transport(workers, maxConnections);
         transport.start();
         listening = listen();
@@ -38,8 +47,8 @@ public final class Loopback implements AutoCloseable, AcceptHandler {
                         false,
                         true,
                         false,
-                        null,
-                        0),
+                        tls,
+                        handshakeNanos),
                 this);
     }
 

@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -68,7 +69,8 @@ final class PoolFixture implements AutoCloseable {
                     keepalive,
                     keepaliveRequests,
                     keepaliveTimeout,
-                    false);
+                    false,
+                    Optional.empty());
             pool = new Pool(config, 1, metrics, all -> {
                 endpoints.addAll(all);
                 return balancers.apply(all);
