@@ -49,6 +49,9 @@ class TarballTest {
         assertThat(names).contains(jar("sluice-api"), jar("sluice-server"));
         assertThat(names.stream().map(name -> name.replaceAll("-[0-9].*", "")))
                 .containsExactly(
+                        "bcpkix-jdk18on",
+                        "bcprov-jdk18on",
+                        "bcutil-jdk18on",
                         "config",
                         "java-semver",
                         "logback-classic",

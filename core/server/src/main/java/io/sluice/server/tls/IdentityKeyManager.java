@@ -39,8 +39,8 @@ public final class IdentityKeyManager extends X509ExtendedKeyManager {
     public IdentityKeyManager(List<? extends Watched<Identity>> sources) {
         this.sources = List.copyOf(sources);
         this.snapshot = new Snapshot(List.of(), Map.of());
-        take();
         sources.forEach(source -> source.onChange(identity -> take()));
+        take();
     }
 
     /** The certificates of now. */

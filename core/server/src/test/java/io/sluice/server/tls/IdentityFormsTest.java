@@ -54,6 +54,7 @@ class IdentityFormsTest {
         "text and DH PARAMETERS before, RSA, rsa, openssl rsa -in rsa -text; cat dh; openssl rsa -in rsa",
         "DH PARAMETERS and certificate first, EC, ec, cat dh ec.pem ec",
         "CRLF line ends, RSA, rsa, sed 's/$/\\r/' rsa",
+        "spaces at the ends of lines, RSA, rsa, sed 's/$/ \t /' rsa",
         "byte order mark, RSA, rsa, printf '\\357\\273\\277'; cat rsa",
         "no line end at the end, EC, ec384, printf %s \"$(cat ec384)\"",
     })

@@ -56,7 +56,7 @@ class IdentityLoaderTest {
         refused(
                 () -> load(good.certificate(), missing),
                 missing,
-                "no such file (expected: the certificate's private key as PEM)");
+                "no such file (expected: the certificate's private key as PEM or PKCS#12)");
         refused(
                 () -> load(good.certificate(), good.key(), missing),
                 missing,
@@ -174,6 +174,16 @@ class IdentityLoaderTest {
         refused(() -> load(both, both, one), both, "PKCS#12, and the password of " + one + " does not fit");
         assertThat(load(both, both, write("right.password", "wrong\nright")).chain())
                 .isEqualTo(good.chain());
+    }
+
+    @Test
+    void theKeyIsThatOfTheKeyFileWhereAPkcs12FileHasOneToo() throws Exception {
+        Path both = good.pkcs12("");
+        TestCertificate other = ca.server("other.example", Key.EC);
+
+        assertThat(load(both, good.key()).chain()).isEqualTo(good.chain());
+        assertThat(load(good.certificate(), both).key()).isEqualTo(good.privateKey());
+        refused(() -> load(both, other.key()), other.key(), "is not that of the certificate, CN=www.example.com");
     }
 
     @Test
