@@ -13,44 +13,44 @@ import java.util.function.Function;
  * The hosts of one listener. The order of precedence is nginx's: the exact name, the longest {@code *.example.com}, the
  * longest {@code www.example.*}, the first regular expression, the default.
  */
-final class NameTable<R> {
-    private final Map<String, PathTable<R>> exact = new HashMap<>();
-    private final CharTrie<PathTable<R>> suffixes;
-    private final CharTrie<PathTable<R>> prefixes;
-    private final List<Regex<R>> regexes = new ArrayList<>();
-    private final PathTable<R> fallback;
+final class NameTable<T> {
+    private final Map<String, T> exact = new HashMap<>();
+    private final CharTrie<T> suffixes;
+    private final CharTrie<T> prefixes;
+    private final List<Regex<T>> regexes = new ArrayList<>();
+    private final T fallback;
 
-    private record Regex<R>(Pattern pattern, PathTable<R> paths) {}
+    private record Regex<T>(Pattern pattern, T value) {}
 
     /**
      * Builds the table.
      *
      * @param hosts those served on the listener, in the order of the file
-     * @param fallback the default one
-     * @param tables makes, or has made, the routes of a host
+     * @param fallback for names that no host has; may be null
+     * @param values what is looked for, of a host
      */
-    NameTable(List<HostConfig> hosts, HostConfig fallback, Function<HostConfig, PathTable<R>> tables) {
-        Map<String, PathTable<R>> endings = new HashMap<>();
-        Map<String, PathTable<R>> beginnings = new HashMap<>();
+    NameTable(List<HostConfig> hosts, T fallback, Function<HostConfig, T> values) {
+        Map<String, T> endings = new HashMap<>();
+        Map<String, T> beginnings = new HashMap<>();
         for (HostConfig host : hosts) {
-            PathTable<R> paths = tables.apply(host);
+            T value = values.apply(host);
             for (String written : host.names()) {
                 for (String name : HostNames.lookedUp(written)) {
                     if (name.startsWith("~")) {
-                        regexes.add(new Regex<>(regex(name.substring(1)), paths));
+                        regexes.add(new Regex<>(regex(name.substring(1)), value));
                     } else if (name.startsWith("*")) {
-                        endings.put(name.substring(1), paths);
+                        endings.put(name.substring(1), value);
                     } else if (name.endsWith("*")) {
-                        beginnings.put(name.substring(0, name.length() - 1), paths);
+                        beginnings.put(name.substring(0, name.length() - 1), value);
                     } else {
-                        exact.put(name, paths);
+                        exact.put(name, value);
                     }
                 }
             }
         }
         this.suffixes = CharTrie.ofSuffixes(endings);
         this.prefixes = CharTrie.ofPrefixes(beginnings);
-        this.fallback = tables.apply(fallback);
+        this.fallback = fallback;
     }
 
     /** Names are compared in lower case; nginx ignores the case of an expression only if it has capital letters. */
@@ -59,9 +59,9 @@ final class NameTable<R> {
         return Pattern.compile(Octets.of(expression), capitals ? Pattern.CASE_INSENSITIVE : 0);
     }
 
-    /** The routes for a name in lower case, without a last dot. */
-    PathTable<R> find(String name) {
-        PathTable<R> found = exact.get(name);
+    /** What belongs to a name in lower case, without a last dot. */
+    T find(String name) {
+        T found = exact.get(name);
         // A wildcard stands for at least one character.
         if (found == null) {
             found = suffixes.longest(name, name.length() - 1);
@@ -75,10 +75,10 @@ final class NameTable<R> {
         return found == null ? fallback : found;
     }
 
-    private PathTable<R> byRegex(String name) {
+    private T byRegex(String name) {
         for (int i = 0; i < regexes.size(); i++) {
             if (regexes.get(i).pattern().matcher(name).find()) {
-                return regexes.get(i).paths();
+                return regexes.get(i).value();
             }
         }
         return null;

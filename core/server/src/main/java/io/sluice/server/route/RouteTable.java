@@ -16,7 +16,7 @@ import java.util.function.Function;
  * grows with the text's length alone, whatever a peer sends.
  */
 public final class RouteTable<R> {
-    private final Map<String, NameTable<R>> listeners = new HashMap<>();
+    private final Map<String, NameTable<PathTable<R>>> listeners = new HashMap<>();
 
     private RouteTable() {}
 
@@ -46,7 +46,7 @@ public final class RouteTable<R> {
                 .toList();
         HostConfig fallback = HostConfig.defaultOf(listener, hosts)
                 .orElseThrow(() -> new IllegalArgumentException("listener " + listener + " serves no host"));
-        listeners.put(listener, new NameTable<>(served, fallback, paths));
+        listeners.put(listener, new NameTable<>(served, paths.apply(fallback), paths));
     }
 
     /**
@@ -61,7 +61,7 @@ public final class RouteTable<R> {
      * @throws IllegalArgumentException when there is no such listener
      */
     public Match<R> find(String listener, String host, String path) {
-        NameTable<R> names = listeners.get(listener);
+        NameTable<PathTable<R>> names = listeners.get(listener);
         if (names == null) {
             throw new IllegalArgumentException(
                     "listener: " + listener + " (expected: one of " + listeners.keySet() + ")");
