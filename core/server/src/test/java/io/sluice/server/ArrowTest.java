@@ -41,6 +41,7 @@ class ArrowTest {
             "variable",
             "observe",
             "tls",
+            "crypto",
             "transport",
             "plugin",
             "config",
@@ -110,7 +111,7 @@ class ArrowTest {
         "com.google.re2j, route config",
         "com.typesafe.config, config",
         "picocli, boot",
-        "org.bouncycastle, tls",
+        "org.bouncycastle, tls crypto",
     })
     void aLibraryHasItsDoor(String library, String doors) {
         String[] allowed =

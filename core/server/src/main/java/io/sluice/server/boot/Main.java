@@ -1,6 +1,7 @@
 package io.sluice.server.boot;
 
 import io.sluice.server.config.ConfigException;
+import io.sluice.server.crypto.CryptoException;
 import io.sluice.server.plugin.PluginException;
 import java.io.IOException;
 import java.util.List;
@@ -84,6 +85,10 @@ public final class Main implements Runnable {
     private static int report(Exception failure) {
         if (failure instanceof ConfigException bad) {
             bad.problems().forEach(System.err::println);
+            return ExitCode.USAGE;
+        }
+        if (failure instanceof CryptoException bad) {
+            System.err.println(bad.getMessage());
             return ExitCode.USAGE;
         }
         if (failure instanceof PluginException bad) {

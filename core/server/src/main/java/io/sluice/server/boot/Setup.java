@@ -3,6 +3,8 @@ package io.sluice.server.boot;
 import io.sluice.server.config.ConfigException;
 import io.sluice.server.config.ConfigLoader;
 import io.sluice.server.config.SluiceConfig;
+import io.sluice.server.crypto.CryptoException;
+import io.sluice.server.crypto.HandshakeCrypto;
 import io.sluice.server.plugin.PluginException;
 import io.sluice.server.plugin.PluginLoader;
 import io.sluice.server.plugin.PluginRegistry;
@@ -21,10 +23,12 @@ record Setup(SluiceConfig config, PluginRegistry plugins, Path home) implements 
      * Reads the configuration, then the plugins.
      *
      * @throws ConfigException when the configuration is bad
+     * @throws CryptoException when what it wants handshakes computed by cannot be used
      * @throws PluginException when a plugin cannot be used
      */
-    static Setup read(Path file, Path home) throws ConfigException {
+    static Setup read(Path file, Path home) throws ConfigException, CryptoException {
         SluiceConfig config = ConfigLoader.load(file, home, new Variables());
+        HandshakeCrypto.use(config.tls());
         Logging.awaitLoaded();
         return new Setup(config, PluginLoader.load(config.pluginsFolder()), home);
     }

@@ -16,6 +16,8 @@ public record TlsConfig(Provider provider, String place, Duration watchInterval,
     public enum Provider {
         /** The JDK, in Java. */
         JDK,
+        /** Bouncy Castle, in Java. */
+        BOUNCY_CASTLE,
         /** Conscrypt, a native library that the operator adds. */
         CONSCRYPT
     }

@@ -41,7 +41,7 @@ public final class Identity {
         return chain.get(0);
     }
 
-    /** A key of the JDK's. */
+    /** Its key, in the form with which handshakes take least. */
     public PrivateKey key() {
         return key;
     }

@@ -1,6 +1,7 @@
 package io.sluice.server.tls;
 
 import io.sluice.server.config.CertificateConfig;
+import io.sluice.server.crypto.HandshakeCrypto;
 import java.time.Clock;
 import java.util.function.Consumer;
 
@@ -32,7 +33,7 @@ public final class IdentityLoader {
     public Identity load(CertificateConfig config) throws TlsFileException {
         Passwords passwords = Passwords.read(config.place(), config.passwordFile());
         Material material = Material.read(config, passwords);
-        Identity identity = new Identity(config, material.chain(), material.key());
+        Identity identity = new Identity(config, material.chain(), HandshakeCrypto.prepare(material.key()));
         new IdentityCheck(identity, clock, warnings).run();
         return identity;
     }

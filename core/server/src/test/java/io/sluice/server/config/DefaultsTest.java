@@ -36,7 +36,7 @@ class DefaultsTest {
         assertThat(config.maxConnections()).isEqualTo(8192);
         assertThat(config.shutdownTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.pluginsFolder()).isEqualTo(Loads.HOME.resolve("plugins"));
-        assertThat(config.tls().provider()).isEqualTo(TlsConfig.Provider.JDK);
+        assertThat(config.tls().provider()).isEqualTo(TlsConfig.Provider.BOUNCY_CASTLE);
         assertThat(config.admin()).isEmpty();
     }
 
