@@ -1,6 +1,7 @@
 package io.sluice.nginx;
 
 import io.sluice.testkit.Nginx;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** What an installed nginx says about a file. */
 public final class RealNginx {
@@ -21,12 +23,22 @@ public final class RealNginx {
         Nginx.assumeInstalled();
     }
 
+    private static String program() throws IOException {
+        String path = System.getenv("PATH") + File.pathSeparator + "/usr/sbin" + File.pathSeparator + "/usr/local/sbin";
+        return Stream.of(path.split(File.pathSeparator, -1))
+                .map(folder -> Path.of(folder, "nginx"))
+                .filter(Files::isExecutable)
+                .map(Path::toString)
+                .findFirst()
+                .orElseThrow(() -> new IOException("nginx is not installed"));
+    }
+
     /** The first line with which {@code nginx -t} refuses a file, without time and process; empty where it accepts it. */
     public static Optional<String> firstRefusal(Path file) throws IOException, InterruptedException {
         Path folder = file.toAbsolutePath().getParent();
         Files.createDirectories(folder.resolve("logs"));
         Process process = new ProcessBuilder(
-                        List.of("nginx", "-t", "-p", folder + "/", "-c", file.toString(), "-e", "stderr"))
+                        List.of(program(), "-t", "-p", folder + "/", "-c", file.toString(), "-e", "stderr"))
                 .redirectErrorStream(true)
                 .start();
         String said;

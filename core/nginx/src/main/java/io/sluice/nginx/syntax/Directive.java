@@ -59,7 +59,7 @@ public record Directive(
     /** As it could be written, on one line. */
     @Override
     public String toString() {
-        StringBuilder line = new StringBuilder(name);
+        StringBuilder line = new StringBuilder(Words.write(new Argument(name, false)));
         for (Argument argument : arguments) {
             line.append(' ').append(Words.write(argument));
         }
