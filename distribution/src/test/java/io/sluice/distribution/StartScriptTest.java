@@ -44,7 +44,10 @@ class StartScriptTest {
     @Test
     void theClassPathHasTheJarsOfLibInTheOrderOfTheirNames() throws IOException {
         try (var jars = Files.list(home.resolve("lib"))) {
-            List<String> names = jars.map(Path::toString).sorted().toList();
+            List<String> names = jars.map(Path::toString)
+                    .filter(name -> name.endsWith(".jar"))
+                    .sorted()
+                    .toList();
             assertThat(names).anyMatch(name -> name.contains("sluice-server-"));
             assertThat(lines("run")).contains(String.join(":", names));
         }
@@ -154,6 +157,26 @@ class StartScriptTest {
         environment.put(
                 "JAVA_HOME", FakeJava.stating(folder.resolve("25"), "25.0.3").toString());
         assertThat(lines("run")).contains(flag);
+    }
+
+    @Test
+    void theJarsOfLibExtComeLast() throws IOException {
+        Path own = Files.createFile(home.resolve("lib/ext/a.jar"));
+        assertThat(lines("run")).anyMatch(line -> line.endsWith(".jar:" + own));
+        assertThat(lines("check")).anyMatch(line -> line.endsWith(".jar:" + own));
+    }
+
+    @Test
+    void theJarsOfLibExtMayCallNativeCodeWhereJavaAsksLeaveForThat() throws IOException {
+        String flag = "--enable-native-access=ALL-UNNAMED";
+        Path later = FakeJava.stating(folder.resolve("25"), "25.0.3");
+        environment.put("JAVA_HOME", later.toString());
+        assertThat(lines("run")).doesNotContain(flag);
+        Files.createFile(home.resolve("lib/ext/a.jar"));
+        assertThat(lines("run")).contains(flag);
+        environment.put(
+                "JAVA_HOME", FakeJava.stating(folder.resolve("21"), "21.0.1").toString());
+        assertThat(lines("run")).doesNotContain(flag);
     }
 
     @Test

@@ -45,7 +45,9 @@ class TarballTest {
 
     @Test
     void libHasWhatRunsAndNothingOfTheTests() throws IOException {
-        List<String> names = names(Tarball.unpack(folder).resolve("lib"));
+        Path lib = Tarball.unpack(folder).resolve("lib");
+        List<String> names = names(lib);
+        assertThat(names(lib.resolve("ext"))).isEmpty();
         assertThat(names).contains(jar("sluice-api"), jar("sluice-server"));
         assertThat(names.stream().map(name -> name.replaceAll("-[0-9].*", "")))
                 .containsExactly(
@@ -53,6 +55,7 @@ class TarballTest {
                         "bcprov-jdk18on",
                         "bcutil-jdk18on",
                         "config",
+                        "ext",
                         "java-semver",
                         "logback-classic",
                         "logback-core",
