@@ -71,7 +71,8 @@ final class Pem {
         return kinds.isEmpty() ? "" : ", but " + String.join(", ", kinds);
     }
 
-    private static List<PemObject> blocks(InputFile file) throws TlsFileException {
+    /** Blocks of every kind. */
+    static List<PemObject> blocks(InputFile file) throws TlsFileException {
         List<PemObject> blocks = new ArrayList<>();
         try (PemReader reader = new PemReader(new StringReader(file.text()))) {
             for (PemObject block = reader.readPemObject(); block != null; block = reader.readPemObject()) {

@@ -1,0 +1,79 @@
+package io.sluice.server.tls;
+
+import io.sluice.api.exchange.TlsView;
+import io.sluice.server.transport.TlsSession;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+
+/** A client's session for those who read it. What is stated is what was so when the handshake ended. */
+final class ServerView implements TlsView {
+    private final SSLSession session;
+    private final String serverName;
+    private final String applicationProtocol;
+    private final boolean reused;
+    private final List<X509Certificate> chain;
+    private final String verify;
+
+    ServerView(TlsSession tls, HostTls host) {
+        this.session = tls.session();
+        this.serverName = tls.serverName();
+        this.applicationProtocol = tls.applicationProtocol();
+        this.reused = tls.reused();
+        this.chain = chain(session);
+        this.verify = host.clientVerify(chain);
+    }
+
+    static List<X509Certificate> chain(SSLSession session) {
+        try {
+            Certificate[] chain = session.getPeerCertificates();
+            return Arrays.stream(chain).map(X509Certificate.class::cast).toList();
+        } catch (SSLPeerUnverifiedException e) {
+            return List.of(); // it showed none
+        }
+    }
+
+    @Override
+    public String protocol() {
+        return session.getProtocol();
+    }
+
+    @Override
+    public String cipher() {
+        return SuiteTable.openSslName(session.getCipherSuite());
+    }
+
+    @Override
+    public String serverName() {
+        return serverName;
+    }
+
+    @Override
+    public String applicationProtocol() {
+        return applicationProtocol;
+    }
+
+    @Override
+    public String sessionId() {
+        return HexFormat.of().formatHex(session.getId());
+    }
+
+    @Override
+    public boolean sessionReused() {
+        return reused;
+    }
+
+    @Override
+    public String clientVerify() {
+        return verify;
+    }
+
+    @Override
+    public List<X509Certificate> clientCertificates() {
+        return chain;
+    }
+}
