@@ -97,7 +97,7 @@ public final class Server implements AutoCloseable {
         ExchangeContext context =
                 new ExchangeContext(listener, routes, metrics, errors, lines, new ErrorPage(name, date), name, date);
         try {
-            Listener bound = Listener.bind(transport, context);
+            Listener bound = Listener.bind(transport, context, null);
             listeners.put(listener.name(), bound);
             log.info("listener {}: {}", listener.name(), bound.address());
         } catch (IOException e) {

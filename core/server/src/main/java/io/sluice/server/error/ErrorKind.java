@@ -5,6 +5,8 @@ package io.sluice.server.error;
  * one that is given up is never used again.
  */
 public enum ErrorKind {
+    /** The client's TLS handshake did not come to its end: garbage, no common ground, a refused name, too slow. */
+    TLS_HANDSHAKE_FAILED("tls-handshake-failed", Side.DOWNSTREAM, 400),
     /** The request head breaks RFC 9112; also a bad Host or target. */
     BAD_REQUEST("bad-request", Side.DOWNSTREAM, 400),
     /** The request body's framing breaks RFC 9112, such as a chunk size that is no number. */
@@ -41,6 +43,8 @@ public enum ErrorKind {
     CONNECT_FAILED("connect-failed", Side.UPSTREAM, 502),
     /** The endpoint did not take the connection within the connect timeout. */
     CONNECT_TIMEOUT("connect-timeout", Side.UPSTREAM, 504),
+    /** The TLS handshake with the endpoint failed, its certificate among the reasons. */
+    UPSTREAM_TLS_FAILED("upstream-tls-failed", Side.UPSTREAM, 502),
     /** The endpoint closed the connection before its head was complete. */
     UPSTREAM_CLOSED("upstream-closed", Side.UPSTREAM, 502),
     /** The endpoint's head or body breaks RFC 9112. */

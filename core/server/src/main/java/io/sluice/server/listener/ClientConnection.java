@@ -38,6 +38,7 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
     private State state = State.WAITING;
     private RequestHeadReader reader;
     private long requests;
+    private long acceptedNanos;
     private long startedNanos;
     private boolean stopping;
 
@@ -55,7 +56,18 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
         connection.handler(this);
         connection.sendTimeout(listener.timeouts().send().toNanos());
         metrics().inc(Metric.CONNECTIONS_WAITING);
+        acceptedNanos = connection.worker().now();
         deadline.set(listener.timeouts().head().toNanos());
+    }
+
+    @Override
+    public void onSecured(Connection ignored) {
+        metrics().count(Metric.TLS_HANDSHAKES);
+        metrics().time(Metric.TLS_HANDSHAKE_DURATION, connection.worker().now() - acceptedNanos);
+        if (connection.tls().reused()) {
+            metrics().count(Metric.TLS_HANDSHAKES_RESUMED);
+        }
+        deadline.set(context.listener().timeouts().head().toNanos());
     }
 
     @Override
@@ -130,8 +142,20 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
         if (state == State.READING && cause != null) {
             left(cause);
         } else {
+            if (cause != null && state == State.WAITING && requests == 0 && handshaking()) {
+                metrics().failed(ErrorKind.TLS_HANDSHAKE_FAILED);
+                context.errors()
+                        .handshakeFailed(
+                                cause,
+                                connection.remoteAddress(),
+                                context.listener().name());
+            }
             gone();
         }
+    }
+
+    private boolean handshaking() {
+        return context.listener().tls().isPresent() && connection.tls() == null && !connection.plainOnTls();
     }
 
     /** A request that was begun counts as one, and is logged, however the client went. */
@@ -171,6 +195,9 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
             deadline.stop();
             unlink();
             metrics().dec(Metric.CONNECTIONS_ACTIVE);
+            if (connection.truncated()) {
+                metrics().count(Metric.TLS_TRUNCATIONS);
+            }
             metrics().add(Metric.DOWNSTREAM_BYTES_IN, connection.bytesRead());
             metrics().add(Metric.DOWNSTREAM_BYTES_OUT, connection.bytesWritten());
         }

@@ -7,6 +7,7 @@ import io.sluice.server.transport.AcceptHandler;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.ListenOptions;
 import io.sluice.server.transport.Listening;
+import io.sluice.server.transport.TlsServer;
 import io.sluice.server.transport.Transport;
 import io.sluice.server.transport.Worker;
 import java.io.IOException;
@@ -30,7 +31,7 @@ public final class Listener implements AcceptHandler {
     private final Listening listening;
     private volatile boolean stopping;
 
-    private Listener(Transport transport, ExchangeContext context) throws IOException {
+    private Listener(Transport transport, ExchangeContext context, TlsServer tls) throws IOException {
         this.transport = transport;
         this.context = context;
         this.clients = new Clients[transport.workers().size()];
@@ -46,18 +47,21 @@ public final class Listener implements AcceptHandler {
                         config.reusePort(),
                         config.tcpNoDelay(),
                         config.soKeepalive(),
-                        null,
-                        0),
+                        tls,
+                        config.tls()
+                                .map(spoken -> spoken.handshakeTimeout().toNanos())
+                                .orElse(0L)),
                 this);
     }
 
     /**
      * Binds the listener's address and serves from now on.
      *
+     * @param tls chooses how TLS is spoken; null for a listener without it
      * @throws IOException when the address cannot be bound; the message is the kernel's
      */
-    public static Listener bind(Transport transport, ExchangeContext context) throws IOException {
-        return new Listener(transport, context);
+    public static Listener bind(Transport transport, ExchangeContext context, TlsServer tls) throws IOException {
+        return new Listener(transport, context, tls);
     }
 
     /** The address it is bound to, with the real port. */

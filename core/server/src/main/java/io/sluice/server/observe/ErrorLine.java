@@ -3,7 +3,9 @@ package io.sluice.server.observe;
 import io.sluice.api.exchange.AddressText;
 import io.sluice.api.exchange.ExchangeView;
 import io.sluice.api.exchange.UpstreamTry;
+import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
+import java.net.InetAddress;
 import java.util.List;
 
 /** The text of a failed exchange in the application's log. */
@@ -31,10 +33,25 @@ final class ErrorLine {
         if (host != null) {
             quoted(", host: ", host, line);
         }
-        if (untold > 0) {
-            line.append(" (").append(untold).append(" more of this kind were not logged)");
-        }
+        untold(untold, line);
         return line.toString();
+    }
+
+    /** A handshake that failed: there is no exchange yet. */
+    static String ofHandshake(ErrorKind kind, Throwable cause, InetAddress client, String listener, long untold) {
+        StringBuilder line = new StringBuilder(128).append(kind.id()).append(": ");
+        clean(String.valueOf(cause.getMessage()), false, line);
+        line.append(" while SSL handshaking, client: ");
+        AddressText.append(client, line);
+        line.append(", listener: ").append(listener);
+        untold(untold, line);
+        return line.toString();
+    }
+
+    private static void untold(long count, StringBuilder line) {
+        if (count > 0) {
+            line.append(" (").append(count).append(" more of this kind were not logged)");
+        }
     }
 
     private static void quoted(String word, String value, StringBuilder line) {

@@ -3,6 +3,7 @@ package io.sluice.server.observe;
 import io.sluice.api.exchange.ExchangeView;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
+import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -44,6 +45,21 @@ public final class ErrorLog {
         for (ErrorKind kind : ErrorKind.values()) {
             allowances.put(kind, new Allowance(PER_SECOND));
         }
+    }
+
+    /**
+     * Tells of a client whose TLS handshake failed, or counts it as not told.
+     *
+     * @param listener the name of the listener
+     */
+    public void handshakeFailed(Throwable cause, InetSocketAddress client, String listener) {
+        ErrorKind kind = ErrorKind.TLS_HANDSHAKE_FAILED;
+        long untold = allowances.get(kind).take(nanoTime.getAsLong());
+        if (untold < 0) {
+            metrics.count(Metric.ERROR_LOG_SUPPRESSED);
+            return;
+        }
+        LOG.info(ErrorLine.ofHandshake(kind, cause, client.getAddress(), listener, untold));
     }
 
     /** Tells the failure, or counts it as not told. */

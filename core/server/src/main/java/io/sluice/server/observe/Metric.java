@@ -16,6 +16,17 @@ public enum Metric {
             "sluice.connections.writing", Kind.GAUGE, "client connections that are being answered, tunnels included"),
     CONNECTIONS_WAITING("sluice.connections.waiting", Kind.GAUGE, "idle client connections that may bring a request"),
 
+    TLS_HANDSHAKES("sluice.tls.handshakes", Kind.COUNTER, "TLS handshakes with clients that were completed"),
+    TLS_HANDSHAKES_RESUMED(
+            "sluice.tls.handshakes-resumed", Kind.COUNTER, "those of them that took up an earlier session again"),
+    TLS_HANDSHAKE_DURATION(
+            "sluice.tls.handshake-duration", Kind.TIMER, "from a client's connection to the end of its TLS handshake"),
+    TLS_TRUNCATIONS("sluice.tls.truncations", Kind.COUNTER, "client connections that ended without TLS's close_notify"),
+    TLS_CERTIFICATE_EXPIRES_IN(
+            "sluice.tls.certificate-expires-in",
+            Kind.READ,
+            "seconds to the end of the certificate that ends first; 9223372036854775807 where there is none"),
+
     REQUESTS("sluice.requests", Kind.COUNTER, "requests read"),
     RESPONSES_1XX("sluice.responses.1xx", Kind.COUNTER, "final answers of 100 to 199: tunnels"),
     RESPONSES_2XX("sluice.responses.2xx", Kind.COUNTER, "answers of 200 to 299"),
