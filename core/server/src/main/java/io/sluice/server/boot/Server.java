@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -83,6 +84,8 @@ public final class Server implements AutoCloseable {
                     config.accessLog().orElseThrow(), site.format().get(), metrics, home);
         }
         metrics.read(Metric.WORKERS_LAG, transport::takeWorstLagMillis);
+        metrics.read(Metric.TLS_CERTIFICATE_EXPIRES_IN, site.tlsFiles()::secondsToFirstExpiry);
+        site.tlsFiles().start();
         transport.start();
         for (ListenerConfig listener : config.listeners().values()) {
             listen(listener, site.routes(), accessLog);
@@ -97,7 +100,7 @@ public final class Server implements AutoCloseable {
         ExchangeContext context =
                 new ExchangeContext(listener, routes, metrics, errors, lines, new ErrorPage(name, date), name, date);
         try {
-            Listener bound = Listener.bind(transport, context, null);
+            Listener bound = Listener.bind(transport, context, site.tls(listener.name()));
             listeners.put(listener.name(), bound);
             log.info("listener {}: {}", listener.name(), bound.address());
         } catch (IOException e) {
@@ -111,6 +114,13 @@ public final class Server implements AutoCloseable {
         Map<String, InetSocketAddress> out = new LinkedHashMap<>();
         listeners.forEach((name, listener) -> out.put(name, listener.address()));
         return out;
+    }
+
+    /** Reads the files of certificates again: new handshakes use what is new, live connections stay. */
+    public void reload() {
+        List<String> problems = site.tlsFiles().reload();
+        problems.forEach(problem -> log.error("{}; what was there before stays in use", problem));
+        log.info("reload: the files of certificates were read again, {} with problems", problems.size());
     }
 
     /** The figures. */
@@ -155,6 +165,7 @@ public final class Server implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            site.tlsFiles().close();
             transport.close();
             if (accessLog != null) {
                 accessLog.close();

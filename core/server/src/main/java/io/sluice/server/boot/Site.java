@@ -9,7 +9,20 @@ import io.sluice.api.headers.HeaderPolicyFactory;
 import io.sluice.api.status.StatusEndpoint;
 import io.sluice.api.status.StatusEndpointFactory;
 import io.sluice.server.admin.AdminSite;
+import io.sluice.server.config.ClientTlsConfig;
 import io.sluice.server.config.ConfigException;
+import io.sluice.server.config.ListenerConfig;
+import io.sluice.server.config.ServerTlsConfig;
+import io.sluice.server.config.TlsConfig;
+import io.sluice.server.route.HostTable;
+import io.sluice.server.tls.ClientTls;
+import io.sluice.server.tls.ServerTls;
+import io.sluice.server.tls.TlsFileException;
+import io.sluice.server.tls.TlsFiles;
+import io.sluice.server.tls.TlsSettingException;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import io.sluice.server.config.ExtensionConfig;
 import io.sluice.server.config.HostConfig;
 import io.sluice.server.config.Problems;
@@ -39,11 +52,16 @@ import java.util.function.Supplier;
  * everything a plugin may refuse has been asked before a socket is bound.
  */
 final class Site {
+    private static final Logger log = LoggerFactory.getLogger(Site.class);
+
     private final SluiceConfig config;
     private final PluginRegistry plugins;
     private final Metrics metrics;
     private final Problems problems = new Problems();
 
+    private final TlsFiles tlsFiles;
+    private final ServerTls.Means tlsMeans;
+    private final Map<String, ServerTls> tls = new LinkedHashMap<>();
     private final Map<String, Pool> pools = new LinkedHashMap<>();
     private final RouteTable<RoutePlan> routes;
     private final Optional<AccessLogFormat> format;
@@ -53,6 +71,10 @@ final class Site {
         this.config = config;
         this.plugins = plugins;
         this.metrics = metrics;
+        TlsConfig common = config.tls();
+        tlsFiles = new TlsFiles(common.watchInterval(), common.expiryWarning(), Clock.systemUTC());
+        tlsMeans = new ServerTls.Means(tlsFiles, Clock.systemUTC(), log::warn);
+        config.listeners().values().forEach(this::secure);
         config.upstreams().forEach((name, upstream) -> pools.put(name, pool(upstream)));
         routes = RouteTable.of(config.listeners().keySet(), config.hosts(), this::plan);
         format = config.accessLog()
@@ -72,6 +94,16 @@ final class Site {
         Site site = new Site(config, plugins, metrics);
         site.problems.check();
         return site;
+    }
+
+    /** The files of all certificates in use. */
+    TlsFiles tlsFiles() {
+        return tlsFiles;
+    }
+
+    /** How TLS is spoken on a listener; null where it is not. */
+    ServerTls tls(String listener) {
+        return tls.get(listener);
     }
 
     RouteTable<RoutePlan> routes() {
@@ -94,6 +126,7 @@ final class Site {
                 upstream,
                 config.workers(),
                 metrics,
+                upstream.tls().map(this::clientTls).orElse(null),
                 endpoints -> factory.flatMap(known -> {
                             var settings = upstream.balance().get();
                             return problems.build(
@@ -104,6 +137,38 @@ final class Site {
                                             () -> known.create(endpoints, settings)));
                         })
                         .orElse(null));
+    }
+
+    /** What TLS a listener speaks, with the parameters of the hosts that are served on it. */
+    private void secure(ListenerConfig listener) {
+        listener.tls().ifPresent(spoken -> {
+            HostTable hosts = new HostTable(listener.name(), config.hosts());
+            Map<String, ServerTlsConfig> own = new LinkedHashMap<>();
+            for (HostConfig host : config.hosts()) {
+                Optional.ofNullable(host.tls().get(listener.name()))
+                        .ifPresent(parameters -> own.put(host.name(), parameters));
+            }
+            loaded(() -> ServerTls.of(spoken, own, name -> hosts.find(name).map(HostConfig::name), tlsMeans))
+                    .ifPresent(made -> tls.put(listener.name(), made));
+        });
+    }
+
+    private ClientTls clientTls(ClientTlsConfig spoken) {
+        return loaded(() -> ClientTls.of(spoken, tlsMeans)).orElse(null);
+    }
+
+    /** Loads files of TLS; what is refused is a problem of the configuration. */
+    private interface Loading<T> {
+        T load() throws TlsFileException, TlsSettingException;
+    }
+
+    private <T> Optional<T> loaded(Loading<T> loading) {
+        try {
+            return Optional.of(loading.load());
+        } catch (TlsFileException | TlsSettingException e) {
+            problems.add(e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private RoutePlan plan(HostConfig host, RouteConfig route) {

@@ -7,6 +7,7 @@ import io.sluice.api.exchange.ExchangeView;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
 import io.sluice.server.observe.Metric;
+import io.sluice.server.tls.ClientTls;
 import io.sluice.server.transport.ConnectCallback;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.Worker;
@@ -16,6 +17,8 @@ import java.net.SocketTimeoutException;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Set;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 
 /**
  * The search for a connection for one exchange: endpoints as the balancer ranks them, each at most once, backups after all
@@ -107,7 +110,7 @@ public final class Dial {
 
     private void attempt(EndpointState endpoint) {
         begin(endpoint);
-        UpstreamConnection idle = pool.idle(worker).take(endpoint);
+        UpstreamConnection idle = pool.idle(worker).take(endpoint, tlsName(endpoint));
         if (idle != null) {
             reused = endpoint;
             idle.reuse();
@@ -127,8 +130,22 @@ public final class Dial {
     private void connect(EndpointState endpoint) {
         reused = null;
         endpoint.acquired();
+        String tlsName = tlsName(endpoint);
+        SSLEngine engine = tlsName == null ? null : pool.tls().engine(tlsName, endpoint.address());
         connecting = worker.connect(
-                endpoint.address(), pool.config().soKeepalive(), connectNanos, null, new Attempt(endpoint));
+                endpoint.address(), pool.config().soKeepalive(), connectNanos, engine, new Attempt(endpoint, tlsName));
+    }
+
+    /** The name by which TLS is asked for; null without TLS. */
+    private String tlsName(EndpointState endpoint) {
+        return pool.config().tls().isEmpty()
+                ? null
+                : pool.config()
+                        .tls()
+                        .get()
+                        .serverName()
+                        .map(name -> name.text(exchange))
+                        .orElseGet(endpoint::host);
     }
 
     private EndpointState choose() {
@@ -194,16 +211,18 @@ public final class Dial {
 
     private final class Attempt implements ConnectCallback {
         private final EndpointState endpoint;
+        private final String tlsName;
         private final long startedAt = System.nanoTime();
 
-        Attempt(EndpointState endpoint) {
+        Attempt(EndpointState endpoint, String tlsName) {
             this.endpoint = endpoint;
+            this.tlsName = tlsName;
         }
 
         @Override
         public void onConnected(Connection connection) {
             connecting = null;
-            UpstreamConnection upstream = new UpstreamConnection(pool, endpoint, connection);
+            UpstreamConnection upstream = new UpstreamConnection(pool, endpoint, tlsName, connection);
             if (cancelled) {
                 connection.handler(upstream);
                 upstream.close();
@@ -222,15 +241,22 @@ public final class Dial {
             if (cancelled) {
                 return;
             }
-            boolean late = cause instanceof SocketTimeoutException;
-            ErrorKind kind = late ? ErrorKind.CONNECT_TIMEOUT : ErrorKind.CONNECT_FAILED;
+            ProxyException why = why(cause);
             pool.metrics().count(Metric.UPSTREAM_CONNECT_FAILURES);
-            tries.end(kind.status(), 0, 0, worker.now());
-            failed(new ProxyException(
-                    kind,
-                    late
-                            ? "upstream timed out while connecting"
-                            : cause.getMessage() + " while connecting to upstream"));
+            tries.end(why.kind().status(), 0, 0, worker.now());
+            failed(why);
+        }
+
+        private static ProxyException why(IOException cause) {
+            if (cause instanceof SocketTimeoutException) {
+                return new ProxyException(ErrorKind.CONNECT_TIMEOUT, "upstream timed out while connecting");
+            }
+            return cause instanceof SSLException
+                    ? new ProxyException(
+                            ErrorKind.UPSTREAM_TLS_FAILED,
+                            ClientTls.reason(cause) + " while SSL handshaking to upstream")
+                    : new ProxyException(
+                            ErrorKind.CONNECT_FAILED, cause.getMessage() + " while connecting to upstream");
         }
     }
 }

@@ -22,6 +22,16 @@ final class EndpointState implements Endpoint {
         active.decrementAndGet();
     }
 
+    /** The host of its address as written, without port and brackets: what its certificate must be for. */
+    String host() {
+        String name = server.name();
+        if (name.startsWith("[")) {
+            return name.substring(1, name.indexOf(']'));
+        }
+        int colon = name.lastIndexOf(':');
+        return colon < 0 ? name : name.substring(0, colon);
+    }
+
     @Override
     public String name() {
         return server.name();

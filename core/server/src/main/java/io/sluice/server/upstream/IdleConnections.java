@@ -5,6 +5,7 @@ import io.sluice.server.observe.Metrics;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Objects;
 
 /** One worker's idle connections to one pool, the most recently used first. Confined to that worker. */
 final class IdleConnections {
@@ -17,11 +18,15 @@ final class IdleConnections {
         this.metrics = metrics;
     }
 
-    /** Takes the most recently used connection to this endpoint out, or null. */
-    UpstreamConnection take(EndpointState endpoint) {
+    /**
+     * Takes the most recently used connection to this endpoint out, or null.
+     *
+     * @param tlsName the name by which its TLS must have been asked for; null for none
+     */
+    UpstreamConnection take(EndpointState endpoint, String tlsName) {
         for (Iterator<UpstreamConnection> all = idle.iterator(); all.hasNext(); ) {
             UpstreamConnection one = all.next();
-            if (one.endpoint() == endpoint) {
+            if (one.endpoint() == endpoint && Objects.equals(one.tlsName(), tlsName)) {
                 all.remove();
                 metrics.dec(Metric.UPSTREAM_IDLE);
                 return one;

@@ -5,6 +5,7 @@ import io.sluice.api.balance.LoadBalancer;
 import io.sluice.api.exchange.ExchangeView;
 import io.sluice.server.config.UpstreamConfig;
 import io.sluice.server.observe.Metrics;
+import io.sluice.server.tls.ClientTls;
 import io.sluice.server.transport.Worker;
 import java.util.List;
 import java.util.function.Function;
@@ -16,16 +17,24 @@ public final class Pool {
     private final LoadBalancer backups;
     private final IdleConnections[] idle;
     private final Metrics metrics;
+    private final ClientTls tls;
 
     /**
      * Builds a pool.
      *
      * @param workers how many workers will use it
+     * @param tls how TLS is spoken with the endpoints; null for none
      * @param balancers makes the balancer of a list of endpoints; called for the ordinary ones and for the backups, never
      *     with an empty list
      */
-    public Pool(UpstreamConfig config, int workers, Metrics metrics, Function<List<Endpoint>, LoadBalancer> balancers) {
+    public Pool(
+            UpstreamConfig config,
+            int workers,
+            Metrics metrics,
+            ClientTls tls,
+            Function<List<Endpoint>, LoadBalancer> balancers) {
         this.config = config;
+        this.tls = tls;
         this.metrics = metrics;
         List<Endpoint> all =
                 config.servers().stream().<Endpoint>map(EndpointState::new).toList();
@@ -59,6 +68,11 @@ public final class Pool {
     /** Closes this worker's idle connections. On that worker. */
     public void closeIdle(Worker worker) {
         idle(worker).closeAll();
+    }
+
+    /** How TLS is spoken; null for none. */
+    ClientTls tls() {
+        return tls;
     }
 
     UpstreamConfig config() {

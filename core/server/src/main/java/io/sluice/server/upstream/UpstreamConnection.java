@@ -13,12 +13,15 @@ import java.nio.ByteBuffer;
 public final class UpstreamConnection implements ConnectionHandler {
     private final Pool pool;
     private final EndpointState endpoint;
+    private final String tlsName;
     private final Connection connection;
     private final Deadline idleDeadline;
     private long uses = 1;
     private boolean serving = true;
 
-    UpstreamConnection(Pool pool, EndpointState endpoint, Connection connection) {
+    /** A connection that was made; {@code tlsName} is the name by which its TLS was asked for, null without TLS. */
+    UpstreamConnection(Pool pool, EndpointState endpoint, String tlsName, Connection connection) {
+        this.tlsName = tlsName;
         this.pool = pool;
         this.endpoint = endpoint;
         this.connection = connection;
@@ -64,6 +67,10 @@ public final class UpstreamConnection implements ConnectionHandler {
 
     EndpointState endpoint() {
         return endpoint;
+    }
+
+    String tlsName() {
+        return tlsName;
     }
 
     void reuse() {
