@@ -8,6 +8,7 @@ import io.sluice.server.crypto.HandshakeCrypto;
 import io.sluice.server.plugin.PluginException;
 import io.sluice.server.plugin.PluginLoader;
 import io.sluice.server.plugin.PluginRegistry;
+import io.sluice.server.tls.TlsSystem;
 import io.sluice.server.variable.Variables;
 import java.nio.file.Path;
 
@@ -28,6 +29,7 @@ record Setup(SluiceConfig config, PluginRegistry plugins, Path home) implements 
      */
     static Setup read(Path file, Path home) throws ConfigException, CryptoException {
         SluiceConfig config = ConfigLoader.load(file, home, new Variables());
+        TlsSystem.prepare();
         HandshakeCrypto.use(config.tls());
         Logging.awaitLoaded();
         return new Setup(config, PluginLoader.load(config.pluginsFolder()), home);

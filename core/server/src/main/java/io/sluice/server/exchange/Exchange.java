@@ -374,7 +374,9 @@ public final class Exchange {
             } else {
                 fail(why);
             }
-        } else if (cause == null && responseBody.completeAtEnd() && !upstream.connection().truncated()) {
+        } else if (cause == null
+                && responseBody.completeAtEnd()
+                && !upstream.connection().truncated()) {
             upstreamReusable = false;
             responseBody.end(worker);
             responseEnded();

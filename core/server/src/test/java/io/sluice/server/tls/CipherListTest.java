@@ -58,7 +58,8 @@ class CipherListTest {
                 "DEFAULT:@SECLEVEL=0",
                 "AES:CAMELLIA:ARIA:!PSK:!SRP",
                 "kRSA+kECDHE:AES128-SHA",
-                "!AES128:ALL:AES128", "AES256:-ALL:AES128-SHA:AES256-SHA",
+                "!AES128:ALL:AES128",
+                "AES256:-ALL:AES128-SHA:AES256-SHA",
                 "AES128-SHA:DES:RC4:IDEA:SEED:FIPS:AES256-SHA"
             })
     void aListLeavesTheSuitesThatOpenSslLeavesInItsOrder(String list) throws Exception {

@@ -71,7 +71,7 @@ final class PoolFixture implements AutoCloseable {
                     keepaliveTimeout,
                     false,
                     Optional.empty());
-            pool = new Pool(config, 1, metrics, all -> {
+            pool = new Pool(config, 1, metrics, null, all -> {
                 endpoints.addAll(all);
                 return balancers.apply(all);
             });
