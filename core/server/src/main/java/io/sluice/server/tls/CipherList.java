@@ -48,7 +48,7 @@ final class CipherList {
             from = DEFAULT.length();
             add(suite -> !suite.plain() && suite.inDefault());
         }
-        for (String item : text.substring(from).split("[: ,;]+")) {
+        for (String item : text.substring(from).split("[: ,;]+", -1)) {
             if (!item.isEmpty()) {
                 apply(item);
             }
