@@ -57,6 +57,7 @@ public final class AdminSite {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of(),
                 new RouteConfig.UpstreamTimeouts(DEADLINE, DEADLINE, DEADLINE),
                 0,

@@ -176,6 +176,7 @@ final class Site {
         return new RoutePlan(
                 route.upstream().map(pools::get).orElse(null),
                 route.status().flatMap(this::status).orElse(null),
+                route.answer().orElse(null),
                 policies(host.policies()).then(policies(route.policies())),
                 Rewrite.of(route).orElse(null),
                 route.hostHeader(),

@@ -212,7 +212,7 @@ final class Block {
     }
 
     /** The block, or the one that a word stands for; this one in its place where it is refused. */
-    private Block single(String key, String wordKey) {
+    Block single(String key, String wordKey) {
         if (settings.value(key).filter(ConfigList.class::isInstance).isPresent()) {
             refuse(key, "a word or a block { … }");
         }

@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What happens to requests for some paths (nginx: location). Exactly one of {@code upstream} and {@code status} is there.
+ * What happens to requests for some paths (nginx: location). Exactly one of {@code upstream},
+ * {@code status} and {@code answer} is there.
  *
  * @param match how {@code path} is compared
  * @param path the path, prefix or regular expression
  * @param place file and line, for messages
  * @param upstream name of the pool
  * @param status a status endpoint answers
+ * @param answer the route answers by itself (return)
  * @param replacePrefix what stands in place of the matched prefix, as a URI on proxy_pass does; not with a regular
  *     expression
  * @param policies header policies, after those of the host
@@ -29,6 +31,7 @@ public record RouteConfig(
         String place,
         Optional<String> upstream,
         Optional<ExtensionConfig> status,
+        Optional<ReturnConfig> answer,
         Optional<String> replacePrefix,
         List<ExtensionConfig> policies,
         UpstreamTimeouts timeouts,

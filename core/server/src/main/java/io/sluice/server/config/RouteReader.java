@@ -15,6 +15,9 @@ final class RouteReader {
     private static final List<String> UPGRADES =
             Stream.of(Upgrade.values()).map(RouteReader::word).toList();
 
+    /** The keys that say who answers. */
+    private static final List<String> ANSWERS = List.of("upstream", "status", "return");
+
     private final Set<String> upstreams;
 
     RouteReader(Set<String> upstreams) {
@@ -28,16 +31,18 @@ final class RouteReader {
         Optional<ExtensionConfig> status = block.has("status")
                 ? Optional.of(block.extension("status", "type").config())
                 : Optional.empty();
-        if (upstream.isPresent() == status.isPresent()) {
-            block.refuse(upstream.isPresent() ? "status" : "upstream", "either an upstream or a status endpoint");
-        }
+        Optional<ReturnConfig> answer = block.has("return")
+                ? Optional.of(ReturnReader.read(block.single("return", "status")))
+                : Optional.empty();
+        checkOneAnswers(block);
         return new RouteConfig(
                 path.match(),
                 path.path(),
                 block.place("path"),
                 upstream,
                 status,
-                replacePrefix(block, path, status.isPresent()),
+                answer,
+                replacePrefix(block, path, upstream.isPresent()),
                 block.extensions("policies", "policy"),
                 timeouts(block.block("timeouts")),
                 block.bytes("max-body", 0, Long.MAX_VALUE),
@@ -48,9 +53,18 @@ final class RouteReader {
                 block.bool("access-log"));
     }
 
-    private static Optional<String> replacePrefix(Block block, RoutePath path, boolean status) {
+    private static void checkOneAnswers(Block block) {
+        List<String> there = ANSWERS.stream().filter(block::has).toList();
+        if (there.size() != 1) {
+            block.refuse(
+                    there.isEmpty() ? "upstream" : there.get(there.size() - 1),
+                    "one of an upstream, a status endpoint and a return");
+        }
+    }
+
+    private static Optional<String> replacePrefix(Block block, RoutePath path, boolean upstream) {
         Optional<String> replacement = block.text("replace-prefix");
-        if (replacement.isPresent() && (path.regex() || status)) {
+        if (replacement.isPresent() && (path.regex() || !upstream)) {
             block.refuse(
                     "replace-prefix", "nothing here: only a prefix or an exact path to an upstream can be replaced");
         } else if (replacement.isPresent() && !replacement.get().matches("/[!-~&&[^?#]]*")) {

@@ -1,5 +1,6 @@
 package io.sluice.server.exchange;
 
+import io.sluice.server.config.ReturnConfig;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
 import io.sluice.server.http.BodyFraming;
@@ -93,10 +94,9 @@ public final class Exchange {
         if (plan == null) {
             throw Failures.noRoute(record.path());
         }
-        if (match.redirect() != null) {
-            answerLocally(LocalAnswer.redirect(match.location(record.query()), record, context));
-        } else if (plan.status() != null) {
-            answerLocally(LocalAnswer.status(plan.status(), head, context));
+        LocalAnswer own = LocalAnswer.of(match, head, record, context);
+        if (own != null) {
+            answerLocally(own);
         } else {
             record.upstreamName = plan.pool().name();
             request = new Outbound(head, framing, plan, record);
@@ -292,17 +292,19 @@ public final class Exchange {
 
     private void answerLocally(LocalAnswer page) {
         deadline.stop();
-        keepAlive = head != null && requestSent && head.keepAlive() && slot.mayContinue();
+        keepAlive = head != null && requestSent && head.keepAlive() && slot.mayContinue() && !page.last();
         Fields fields = page.fields();
         record.status = page.status();
         if (plan != null) {
             page.pass(plan.policies(), record, context.errors());
         }
-        String reason = HeadWriter.reason(page.status());
-        client.write(complete(page.status(), reason, fields, keepAlive ? "keep-alive" : "close")
-                .flip());
-        if (head == null || !head.method().equals("HEAD")) {
-            client.write(page.body());
+        if (page.status() != ReturnConfig.CLOSE) {
+            String reason = HeadWriter.reason(page.status());
+            client.write(complete(page.status(), reason, fields, keepAlive ? "keep-alive" : "close")
+                    .flip());
+            if (head == null || !head.method().equals("HEAD")) {
+                client.write(page.body());
+            }
         }
         answered = true;
         responseSent = true;

@@ -9,6 +9,7 @@ import io.sluice.server.http.Fields;
 import io.sluice.server.http.RequestHead;
 import io.sluice.server.observe.ErrorLog;
 import io.sluice.server.policy.PolicyChain;
+import io.sluice.server.route.Match;
 import io.sluice.server.websocket.Handshake;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,11 +17,24 @@ import java.nio.charset.StandardCharsets;
 /**
  * An answer that no back end gave.
  *
- * @param status the status
+ * @param status the status; 444 closes the connection in place of an answer
  * @param fields all fields but Connection
  * @param body the body, its length already in the fields
+ * @param last whether the client's connection is closed after it
  */
-record LocalAnswer(int status, Fields fields, ByteBuffer body) {
+record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
+    /** The answer of a route that needs no back end; null where it needs one. */
+    static LocalAnswer of(Match<RoutePlan> match, RequestHead head, ExchangeView exchange, ExchangeContext context) {
+        RoutePlan plan = match.route();
+        if (match.redirect() != null) {
+            return redirect(match.location(exchange.query()), exchange, context);
+        }
+        if (plan.status() != null) {
+            return status(plan.status(), head, context);
+        }
+        return plan.answer() == null ? null : ReturnAnswer.of(plan.answer(), exchange, context);
+    }
+
     /** The page for a failure, with the fields that RFC 9110 and RFC 6455 section 4.4 ask for. */
     static LocalAnswer error(ErrorKind kind, ExchangeContext context) {
         int status = kind.status();
@@ -29,23 +43,28 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body) {
             fields.add("Upgrade", "websocket");
             fields.add("Sec-WebSocket-Version", Handshake.VERSION);
         }
-        return new LocalAnswer(status, fields, context.pages().body(status));
+        return new LocalAnswer(status, fields, context.pages().body(status), false);
     }
 
     /**
      * A 301 to a target on the same host, as nginx writes it with absolute_redirect: scheme, the host asked for, and the port
      * of the listener where it is not the scheme's own.
      */
-    static LocalAnswer redirect(String target, ExchangeView exchange, ExchangeContext context) {
+    private static LocalAnswer redirect(String target, ExchangeView exchange, ExchangeContext context) {
+        Fields fields = context.pages().fields(301, false);
+        fields.add("Location", absolute(target, exchange));
+        return new LocalAnswer(301, fields, context.pages().body(301), false);
+    }
+
+    /** The URL of a target on the same host. */
+    static String absolute(String target, ExchangeView exchange) {
         int port = exchange.localAddress().getPort();
         boolean usual = port == (exchange.scheme().equals("https") ? 443 : 80);
-        Fields fields = context.pages().fields(301, false);
-        fields.add("Location", exchange.scheme() + "://" + exchange.host() + (usual ? "" : ":" + port) + target);
-        return new LocalAnswer(301, fields, context.pages().body(301));
+        return exchange.scheme() + "://" + exchange.host() + (usual ? "" : ":" + port) + target;
     }
 
     /** What a status endpoint says of this moment. */
-    static LocalAnswer status(StatusEndpoint endpoint, RequestHead head, ExchangeContext context) {
+    private static LocalAnswer status(StatusEndpoint endpoint, RequestHead head, ExchangeContext context) {
         if (!head.method().equals("GET") && !head.method().equals("HEAD")) {
             throw new ProxyException(
                     ErrorKind.METHOD_NOT_ALLOWED, "method " + head.method() + " (expected: GET or HEAD)");
@@ -58,7 +77,7 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body) {
             fields.add("Date", context.date().now());
             fields.add("Content-Type", page.contentType());
             fields.add("Content-Length", Integer.toString(body.length));
-            return new LocalAnswer(page.status(), fields, ByteBuffer.wrap(body));
+            return new LocalAnswer(page.status(), fields, ByteBuffer.wrap(body), false);
         } catch (VirtualMachineError e) {
             throw e;
         } catch (Throwable e) {

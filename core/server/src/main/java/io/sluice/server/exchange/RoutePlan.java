@@ -2,6 +2,7 @@ package io.sluice.server.exchange;
 
 import io.sluice.api.Template;
 import io.sluice.api.status.StatusEndpoint;
+import io.sluice.server.config.ReturnConfig;
 import io.sluice.server.config.RouteConfig;
 import io.sluice.server.policy.PolicyChain;
 import io.sluice.server.route.Rewrite;
@@ -10,8 +11,9 @@ import io.sluice.server.upstream.Pool;
 /**
  * What happens to the requests of one route, put together when the configuration is loaded. Immutable.
  *
- * @param pool where requests go; null where {@code status} answers
- * @param status what answers; null where {@code pool} is there
+ * @param pool where requests go; null where something else answers
+ * @param status what answers; null where something else does
+ * @param answer what is answered; null where something else answers
  * @param rewrite what becomes of the request's target; null where it goes on as it is
  * @param hostHeader the Host field sent to the back end
  * @param connectNanos deadline of proxy_connect_timeout
@@ -23,6 +25,7 @@ import io.sluice.server.upstream.Pool;
 public record RoutePlan(
         Pool pool,
         StatusEndpoint status,
+        ReturnConfig answer,
         PolicyChain policies,
         Rewrite rewrite,
         Template hostHeader,
@@ -36,6 +39,6 @@ public record RoutePlan(
     /** A route of the admin listener: a status endpoint and nothing else. */
     public static RoutePlan status(StatusEndpoint endpoint) {
         return new RoutePlan(
-                null, endpoint, PolicyChain.EMPTY, null, null, RouteConfig.Upgrade.NONE, 0, 0, 0, 0, false);
+                null, endpoint, null, PolicyChain.EMPTY, null, null, RouteConfig.Upgrade.NONE, 0, 0, 0, 0, false);
     }
 }

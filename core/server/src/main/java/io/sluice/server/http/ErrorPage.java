@@ -62,7 +62,8 @@ public final class ErrorPage {
     }
 
     private byte[] render(int status) {
-        String title = (status + " " + Reasons.of(status)).strip();
+        String phrase = status == 302 ? "Found" : Reasons.of(status); // nginx's own page differs from its status line
+        String title = (status + " " + phrase).strip();
         String page = "<html>\r\n<head><title>" + title + "</title></head>\r\n<body>\r\n<center><h1>" + title
                 + "</h1></center>\r\n<hr><center>" + server + "</center>\r\n</body>\r\n</html>\r\n";
         return page.getBytes(StandardCharsets.US_ASCII);
