@@ -126,7 +126,7 @@ final class Groups {
         Set<String> groups = new LinkedHashSet<>();
         List<String> strange = new ArrayList<>();
         for (String list : curves) {
-            for (String curve : list.split(":")) {
+            for (String curve : list.split(":", -1)) {
                 String name = curve.toLowerCase(Locale.ROOT);
                 if (name.equals(AUTO)) {
                     return List.of();
