@@ -75,8 +75,7 @@ class ReturnTest {
     void start(@TempDir Path folder) throws Exception {
         Nginx.assumeInstalled();
         nginx = Nginx.start(
-                Files.createDirectory(folder.resolve("nginx")),
-                port -> NGINX.replace("PORT", Integer.toString(port)));
+                Files.createDirectory(folder.resolve("nginx")), port -> NGINX.replace("PORT", Integer.toString(port)));
         sluice = new Proxy(folder, SLUICE, new HeaderPolicy() {});
     }
 
