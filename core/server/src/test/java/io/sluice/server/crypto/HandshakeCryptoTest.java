@@ -23,6 +23,7 @@ import java.security.spec.NamedParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.crypto.KeyAgreement;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -231,13 +232,13 @@ class HandshakeCryptoTest {
         assertThat(Security.getProvider(HandshakeProvider.NAME)).isNull();
     }
 
-    /** Before Java 20 the client's choice is fixed. */
+    /** Before Java 20 the client's choice is fixed. In TLS 1.2 the groups are those of certificates, too. */
     private static void exchangeBy(String group, SSLParameters parameters) throws ReflectiveOperationException {
         if (Runtime.version().feature() < 20) {
             assumeTrue(group.equals("x25519"));
         } else {
-            SSLParameters.class.getMethod("setNamedGroups", String[].class).invoke(parameters, (Object)
-                    new String[] {group});
+            String[] groups = Stream.of(group, "secp256r1").distinct().toArray(String[]::new);
+            SSLParameters.class.getMethod("setNamedGroups", String[].class).invoke(parameters, (Object) groups);
         }
     }
 
