@@ -158,6 +158,10 @@ final class CipherWords {
         words.put("AESGCM", suite -> suite.encryption().equals("AESGCM"));
         words.put("AESCCM", suite -> suite.encryption().startsWith("AESCCM"));
         words.put("AESCCM8", suite -> suite.encryption().equals("AESCCM8"));
+        words.put(
+                "FIPS",
+                suite -> (suite.encryption().equals("AES") || suite.encryption().equals("AESGCM"))
+                        && !suite.exchange().equals("SRP"));
         words.put("CHACHA20", suite -> suite.encryption().startsWith("CHACHA20"));
     }
 

@@ -55,7 +55,7 @@ final class SuiteTable {
                 BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
             return lines.lines()
                     .filter(line -> !line.startsWith("#"))
-                    .map(line -> parse(line.split(" ")))
+                    .map(line -> parse(line.split(" ", -1)))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
