@@ -23,14 +23,14 @@ final class KeyPairs {
             return one.getModulus().equals(two.getModulus());
         }
         try {
-            Signature signature =
-                    Signature.getInstance(key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : key.getAlgorithm());
-            signature.initSign(key);
-            signature.update(MESSAGE);
-            byte[] signed = signature.sign();
-            signature.initVerify(other);
-            signature.update(MESSAGE);
-            return signature.verify(signed);
+            String algorithm = key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : key.getAlgorithm();
+            Signature signer = Signature.getInstance(algorithm);
+            signer.initSign(key);
+            signer.update(MESSAGE);
+            Signature verifier = Signature.getInstance(algorithm); // another: a library may only sign
+            verifier.initVerify(other);
+            verifier.update(MESSAGE);
+            return verifier.verify(signer.sign());
         } catch (GeneralSecurityException e) {
             return false;
         }
