@@ -60,10 +60,11 @@ class FuzzTest {
             Optional<String> nginx = RealNginx.firstRefusal(file);
             if (nginx.isPresent() && OF_SYNTAX.matcher(nginx.get()).matches()) {
                 Problem first = Checker.check(Configuration.read(file)).get(0);
-                assertThat(first.message()
-                                + first.place().map(place -> " in " + place).orElse(""))
-                        .as(Files.readString(file))
-                        .isEqualTo(nginx.get());
+                String words = first.message()
+                        + first.place().map(place -> " in " + place).orElse("");
+                // A name may have a newline in it; nginx's message is read up to there.
+                assertThat(words.lines().findFirst()).as(Files.readString(file)).isEqualTo(nginx);
+                compared++;
                 compared++;
             }
         }

@@ -1,0 +1,106 @@
+package io.sluice.nginx.importer;
+
+import io.sluice.nginx.scope.Scope;
+import io.sluice.nginx.syntax.Directive;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** How a server speaks TLS, as the block "tls" of a listener or a host. */
+final class TlsBlock {
+    /** What nginx's documentation says: a megabyte holds about 4000 sessions. */
+    private static final long SESSIONS_OF_A_MEGABYTE = 4000;
+
+    private static final long MEGABYTE = 1L << 20;
+
+    private final Scope server;
+    private final String folder;
+    private final Ledger ledger;
+
+    /**
+     * The block of a server.
+     *
+     * @param folder at which relative names of files start in nginx; ends with a slash
+     */
+    TlsBlock(Scope server, String folder, Ledger ledger) {
+        this.server = server;
+        this.folder = folder;
+        this.ledger = ledger;
+    }
+
+    void write(Hocon out) {
+        out.open("tls");
+        certificates(out);
+        file("ssl_password_file", "password-file", out);
+        list("ssl_protocols", "protocols", out);
+        value("ssl_ciphers").ifPresent(ciphers -> out.set("ciphers", Hocon.value(ciphers)));
+        value("ssl_prefer_server_ciphers").ifPresent(flag -> out.set("prefer-server-ciphers", flag));
+        value("ssl_ecdh_curve")
+                .ifPresent(curves -> out.set("curves", Hocon.list(Arrays.asList(curves.split(":", -1)))));
+        value("ssl_session_timeout").ifPresent(time -> out.set("session-timeout", Units.seconds(time)));
+        sessionCache(out);
+        value("ssl_session_tickets").ifPresent(flag -> out.set("session-tickets", flag));
+        file("ssl_dhparam", "dh-parameters", out);
+        value("ssl_stapling").ifPresent(flag -> out.set("stapling", flag));
+        value("ssl_verify_client").ifPresent(word -> out.set("client-auth", word.replace('_', '-')));
+        file("ssl_client_certificate", "client-ca", out);
+        value("ssl_verify_depth").ifPresent(depth -> out.set("verify-depth", depth));
+        file("ssl_crl", "crl", out);
+        out.close("}");
+    }
+
+    private void certificates(Hocon out) {
+        List<Directive> certificates = ledger.effective(server, "ssl_certificate");
+        List<Directive> keys = ledger.effective(server, "ssl_certificate_key");
+        if (certificates.size() == 1 && keys.size() == 1) {
+            file("ssl_certificate", "certificate", out);
+            file("ssl_certificate_key", "key", out);
+            return;
+        }
+        List<String> pairs = new ArrayList<>();
+        for (int i = 0; i < Math.min(certificates.size(), keys.size()); i++) {
+            pairs.add("{ certificate = " + path(certificates.get(i).text(0)) + ", key = "
+                    + path(keys.get(i).text(0)) + " }");
+        }
+        if (!pairs.isEmpty()) {
+            out.set("certificates", "[" + String.join(", ", pairs) + "]");
+        }
+    }
+
+    private void sessionCache(Hocon out) {
+        for (Directive directive : ledger.effective(server, "ssl_session_cache")) {
+            for (String word : directive.texts()) {
+                if (word.equals("off") || word.equals("none")) {
+                    out.set("session-cache", "0");
+                } else if (word.startsWith("shared:")) {
+                    long bytes = Units.size(word.substring(word.lastIndexOf(':') + 1));
+                    out.set("session-cache", Long.toString(bytes * SESSIONS_OF_A_MEGABYTE / MEGABYTE));
+                }
+            }
+        }
+    }
+
+    private void file(String directive, String key, Hocon out) {
+        value(directive).ifPresent(name -> out.set(key, path(name)));
+    }
+
+    private String path(String name) {
+        return Hocon.value(name.startsWith("/") ? name : folder + name);
+    }
+
+    private void list(String directive, String key, Hocon out) {
+        List<Directive> lines = ledger.effective(server, directive);
+        if (!lines.isEmpty()) {
+            out.set(
+                    key,
+                    Hocon.list(lines.stream()
+                            .flatMap(line -> line.texts().stream())
+                            .toList()));
+        }
+    }
+
+    private Optional<String> value(String directive) {
+        return ledger.value(server, directive);
+    }
+}

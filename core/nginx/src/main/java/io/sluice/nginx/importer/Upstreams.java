@@ -1,0 +1,160 @@
+package io.sluice.nginx.importer;
+
+import io.sluice.nginx.directive.Context;
+import io.sluice.nginx.scope.Scope;
+import io.sluice.nginx.syntax.Directive;
+import io.sluice.nginx.value.UpstreamServer;
+import io.sluice.nginx.value.ValueException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The upstreams that routes use: those of the file, and one for each address that a proxy_pass names itself. */
+final class Upstreams {
+    private static final Set<String> WRITTEN =
+            Set.of("server", "ip_hash", "hash", "keepalive", "keepalive_requests", "keepalive_timeout");
+
+    /** An upstream that is to be written. The block tls is empty where none is spoken. */
+    private record Use(String name, String authority, String tls, Optional<Directive> pass) {}
+
+    private final Ledger ledger;
+    private final Names names = new Names();
+    private final Map<String, Scope> named = new LinkedHashMap<>();
+    private final Map<String, Use> uses = new LinkedHashMap<>();
+
+    Upstreams(Scope http, Ledger ledger) {
+        this.ledger = ledger;
+        for (Scope upstream : http.children(Context.UPSTREAM)) {
+            named.put(upstream.opening().orElseThrow().text(0), upstream);
+        }
+    }
+
+    /**
+     * The name of the upstream that a proxy_pass names.
+     *
+     * @param authority what stands between the scheme and the URI
+     * @param tls the block tls; empty where none is spoken
+     */
+    String use(String authority, String tls, Directive pass) {
+        return use(authority, tls, Optional.of(pass)).name();
+    }
+
+    private Use use(String authority, String tls, Optional<Directive> pass) {
+        return uses.computeIfAbsent(
+                authority + " " + tls,
+                key -> new Use(
+                        names.take(authority, named.containsKey(authority) ? "upstream" : "server"),
+                        authority,
+                        tls,
+                        pass));
+    }
+
+    void write(Hocon out) {
+        for (String authority : named.keySet()) {
+            if (uses.values().stream().noneMatch(use -> use.authority().equals(authority))) {
+                use(authority, "", Optional.empty());
+            }
+        }
+        out.blank();
+        out.open("upstreams");
+        named.forEach((authority, upstream) -> uses.values().stream()
+                .filter(use -> use.authority().equals(authority))
+                .forEach(use -> write(use, upstream, out)));
+        uses.values().stream()
+                .filter(use -> !named.containsKey(use.authority()))
+                .forEach(use -> write(use, out));
+        out.close("}");
+    }
+
+    private static void write(Use use, Hocon out) {
+        String port = use.tls().isEmpty() || use.authority().matches(".*:[0-9]+") ? "" : ":443";
+        String tls = use.tls().isEmpty() ? "" : ", tls " + use.tls();
+        out.line(use.name() + " { servers = [" + Hocon.value(use.authority() + port) + "]" + tls + " } # "
+                + out.place(use.pass().orElseThrow()));
+    }
+
+    private void write(Use use, Scope upstream, Hocon out) {
+        Directive opening = upstream.opening().orElseThrow();
+        ledger.take(opening);
+        out.open(use.name(), opening);
+        if (!use.tls().isEmpty()) {
+            out.line("tls " + use.tls());
+        }
+        balance(upstream, out);
+        out.openList("servers = [");
+        upstream.own("server").forEach(directive -> server(directive, out));
+        out.close("]");
+        for (Directive directive : upstream.directives()) {
+            switch (directive.name()) {
+                case "keepalive" -> set("keepalive", directive.text(0), directive, out);
+                case "keepalive_requests" -> set("keepalive-requests", directive.text(0), directive, out);
+                case "keepalive_timeout" ->
+                    set("keepalive-timeout", Units.milliseconds(directive.text(0)), directive, out);
+                default -> {
+                    // Elsewhere, or left out.
+                }
+            }
+        }
+        out.commentsAt(upstream.directives().stream()
+                .filter(directive -> !WRITTEN.contains(directive.name()))
+                .toList());
+        out.comments(opening.block().orElseThrow().closing());
+        out.close("}");
+    }
+
+    private void set(String key, String value, Directive directive, Hocon out) {
+        ledger.take(directive);
+        out.comments(directive.comments());
+        out.comments(directive.remark().stream().toList());
+        out.set(key, value);
+    }
+
+    private void balance(Scope upstream, Hocon out) {
+        for (Directive directive : upstream.directives()) {
+            switch (directive.name()) {
+                case "ip_hash" -> set("balance", "ip-hash", directive, out);
+                case "hash" -> {
+                    if (directive.arguments().size() == 2) {
+                        String key = Hocon.value(directive.text(0));
+                        set("balance", "{ strategy = consistent-hash, key = " + key + " }", directive, out);
+                    } else {
+                        ledger.leave(directive, "Sluice hashes consistently alone, which chooses other servers");
+                    }
+                }
+                default -> {
+                    // No strategy, or one that is left out.
+                }
+            }
+        }
+    }
+
+    private void server(Directive directive, Hocon out) {
+        UpstreamServer server;
+        try {
+            server = UpstreamServer.of(directive.texts());
+        } catch (ValueException e) {
+            throw new IllegalArgumentException(directive.toString(), e);
+        }
+        if (server.address().startsWith("unix:")) {
+            ledger.leave(directive, "Sluice connects to addresses and ports, not to sockets in the file system");
+            return;
+        }
+        boolean watched = server.maxFails() != 1 || !server.failTimeout().equals(Duration.ofSeconds(10));
+        if (watched || server.maxConnections() > 0) {
+            ledger.leave(
+                    directive, "only max_fails, fail_timeout and max_conns of it: Sluice has nothing for them yet");
+        }
+        ledger.take(directive);
+        out.comments(directive.comments());
+        StringBuilder line = new StringBuilder("{ address = ").append(Hocon.value(server.address()));
+        if (server.weight() != 1) {
+            line.append(", weight = ").append(server.weight());
+        }
+        line.append(server.backup() ? ", backup = on" : "").append(server.down() ? ", down = on" : "");
+        boolean plain = server.weight() == 1 && !server.backup() && !server.down();
+        String remark = directive.remark().map(comment -> " #" + comment.text()).orElse("");
+        out.line((plain ? Hocon.value(server.address()) : line + " }") + remark);
+    }
+}
