@@ -6,6 +6,7 @@ import java.security.AlgorithmConstraints;
 import java.security.AlgorithmParameters;
 import java.security.CryptoPrimitive;
 import java.security.Key;
+import java.security.interfaces.ECPublicKey;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,7 +24,7 @@ final class Groups {
             "auto, X25519, X448, prime256v1, secp384r1, secp521r1, ffdhe2048 to ffdhe8192"
                     + " or another name of OpenSSL's";
 
-    /** OpenSSL's names, in lower case, to JSSE's, in the order in which JSSE prefers them. */
+    /** OpenSSL's names, in lower case, to JSSE's. */
     private static final Map<String, String> NAMES = names();
 
     /** What OpenSSL has and no JDK since 17. */
@@ -98,19 +99,24 @@ final class Groups {
      * Sets the groups.
      *
      * @param curves may be empty, or hold names that colons separate, as nginx writes them
+     * @param own the certificates that are shown: Java 20 and later show none of a curve that is not named
      */
-    static void set(SSLParameters parameters, String place, List<String> curves, Consumer<String> warnings)
+    static void set(
+            SSLParameters parameters, String place, List<String> curves, List<Identity> own, Consumer<String> warnings)
             throws TlsSettingException {
         List<String> groups = translate(place, curves, warnings);
         if (groups.isEmpty()) {
             return;
         }
         if (SETTER.isPresent()) {
-            try {
-                SETTER.get().invoke(parameters, (Object) groups.toArray(String[]::new));
-            } catch (IllegalAccessException | InvocationTargetException e) {
-                throw new IllegalStateException("Java 20 and later let groups be named", e);
+            Set<String> all = new LinkedHashSet<>(groups);
+            own.stream().flatMap(identity -> curve(identity).stream()).forEach(all::add);
+            if (all.size() > groups.size()) {
+                warnings.accept(place + ": curves " + String.join(" ", curves)
+                        + " leave out that of a certificate: the JVM takes it, too, as the last, since it could not show the"
+                        + " certificate otherwise");
             }
+            name(parameters, all);
             return;
         }
         parameters.setAlgorithmConstraints(new Only(Set.copyOf(groups)));
@@ -118,6 +124,22 @@ final class Groups {
             warnings.accept(place + ": no other curves than " + String.join(" ", curves)
                     + " are used, but this JVM decides their order; since Java 20 it is the one given here");
         }
+    }
+
+    private static void name(SSLParameters parameters, Set<String> groups) {
+        try {
+            SETTER.orElseThrow().invoke(parameters, (Object) groups.toArray(String[]::new));
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException("Java 20 and later let groups be named", e);
+        }
+    }
+
+    /** The curve of the certificate's key, by its size as JSSE has one of each. */
+    private static Optional<String> curve(Identity identity) {
+        return identity.certificate().getPublicKey() instanceof ECPublicKey key
+                ? Optional.of("secp" + key.getParams().getCurve().getField().getFieldSize() + "r1")
+                        .filter(NAMES::containsValue)
+                : Optional.empty();
     }
 
     /** JSSE's names; empty: the JVM's own choice. */

@@ -89,7 +89,9 @@ public final class ServerTls implements TlsServer {
      * @param session of a connection whose engine {@link #choose} made
      */
     public static TlsView view(TlsSession session) {
-        return new ServerView(session, host(session));
+        ServerView view = new ServerView(session, host(session));
+        host(session).established(session.session());
+        return view;
     }
 
     /**

@@ -159,15 +159,53 @@ class ServerTlsTest {
                 .hasMessageContaining("none of the protocols [SSLv3]");
     }
 
-    @Test
-    void noOtherCurveThanThoseNamedIsUsed() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aCertificateMayBeOfACurveThatIsNotNamed(String protocol) throws Exception {
         ServerTls tls = single(new Parameters(site).curves("secp384r1").build());
 
-        assertThat(handshake(tls, "", ca.clientContext(), "TLSv1.3").session().isValid())
-                .isTrue();
+        assertThat(certificate(handshake(tls, "", ca.clientContext(), protocol)))
+                .isEqualTo(site.x509());
+    }
+
+    @Test
+    void noOtherCurveThanThoseNamedIsUsed() throws Exception {
+        SSLEngine client = ca.clientContext().createSSLEngine("peer", 443);
+        client.setUseClientMode(true);
+        SSLParameters parameters = client.getSSLParameters();
+        parameters.setProtocols(new String[] {"TLSv1.3"});
+        Groups.set(parameters, "client", List.of("X25519"), List.of(), warnings::add);
+        client.setSSLParameters(parameters);
+        ServerTls tls = single(new Parameters(site).curves("secp384r1").build());
+
+        assertThatThrownBy(() -> EnginePair.shake(client, tls.choose(new ClientHello("", List.of())), ""))
+                .isInstanceOf(SSLException.class)
+                .hasMessageContaining("No common named group");
+    }
+
+    @Test
+    void aCurveThatOpenSslDoesNotKnowIsRefused() {
         assertThatThrownBy(() -> single(new Parameters(site).curves("secp348r1").build()))
                 .isInstanceOf(TlsSettingException.class)
                 .hasMessageContaining("curve \"secp348r1\" is not known");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TLSv1.2, true, 0, true",
+        "TLSv1.3, true, 0, true",
+        "TLSv1.2, false, 100, true",
+        "TLSv1.3, false, 100, true",
+        "TLSv1.2, false, 0, false",
+        "TLSv1.3, false, 0, false"
+    })
+    void sessionsAreTakenUpAgainWhereThereIsACacheOrTickets(
+            String protocol, boolean tickets, int cache, boolean resumed) throws Exception {
+        ServerTls tls = single(new Parameters(site).sessions(tickets, cache).build());
+        SSLContext client = ca.clientContext();
+        ServerTls.view(handshake(tls, "site.example", client, protocol));
+
+        assertThat(handshake(tls, "site.example", client, protocol).resumed()).isEqualTo(resumed);
     }
 
     private ServerTls.Means means() {
@@ -219,6 +257,8 @@ class ServerTlsTest {
         private final TestCertificate certificate;
         private List<String> protocols = List.of("TLSv1.2", "TLSv1.3");
         private List<String> curves = List.of();
+        private boolean tickets = true;
+        private int cache = 1000;
         private ClientAuth auth = ClientAuth.OFF;
         private Optional<Path> authorities = Optional.empty();
 
@@ -233,6 +273,12 @@ class ServerTlsTest {
 
         Parameters curves(String... names) {
             curves = List.of(names);
+            return this;
+        }
+
+        Parameters sessions(boolean withTickets, int kept) {
+            tickets = withTickets;
+            cache = kept;
             return this;
         }
 
@@ -252,8 +298,8 @@ class ServerTlsTest {
                     true,
                     curves,
                     Duration.ofMinutes(5),
-                    1000,
-                    true,
+                    cache,
+                    tickets,
                     Optional.empty(),
                     List.of("http/1.1"),
                     false,
