@@ -185,7 +185,22 @@ final class Site {
                 timeouts.read().toNanos(),
                 timeouts.send().toNanos(),
                 route.maxBody(),
-                route.accessLog());
+                route.accessLog(),
+                clientAuth(host));
+    }
+
+    /** On which listeners a host wants its clients to show certificates. */
+    private Map<String, ServerTlsConfig.ClientAuth> clientAuth(HostConfig host) {
+        Map<String, ServerTlsConfig.ClientAuth> wanted = new LinkedHashMap<>();
+        for (String name : host.listeners()) {
+            config.listeners().get(name).tls().ifPresent(spoken -> {
+                ServerTlsConfig parameters = host.tls().getOrDefault(name, spoken.parameters());
+                if (parameters.clientAuth() != ServerTlsConfig.ClientAuth.OFF) {
+                    wanted.put(name, parameters.clientAuth());
+                }
+            });
+        }
+        return wanted;
     }
 
     private PolicyChain policies(List<ExtensionConfig> configs) {

@@ -7,6 +7,14 @@ package io.sluice.server.error;
 public enum ErrorKind {
     /** The client's TLS handshake did not come to its end: garbage, no common ground, a refused name, too slow. */
     TLS_HANDSHAKE_FAILED("tls-handshake-failed", Side.DOWNSTREAM, 400),
+    /** Plain HTTP on a listener that speaks TLS (nginx's 497). */
+    PLAIN_HTTP("plain-http", Side.DOWNSTREAM, 400),
+    /** The client's certificate cannot be verified where it must be (nginx's 495). */
+    CLIENT_CERTIFICATE_BAD("client-certificate-bad", Side.DOWNSTREAM, 400),
+    /** The client showed no certificate where it must (nginx's 496). */
+    CLIENT_CERTIFICATE_MISSING("client-certificate-missing", Side.DOWNSTREAM, 400),
+    /** The request is for another host than its TLS was negotiated for, and that host wants certificates. */
+    MISDIRECTED("misdirected", Side.DOWNSTREAM, 421),
     /** The request head breaks RFC 9112; also a bad Host or target. */
     BAD_REQUEST("bad-request", Side.DOWNSTREAM, 400),
     /** The request body's framing breaks RFC 9112, such as a chunk size that is no number. */

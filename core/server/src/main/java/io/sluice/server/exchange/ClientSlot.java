@@ -1,5 +1,7 @@
 package io.sluice.server.exchange;
 
+import io.sluice.api.exchange.TlsView;
+import io.sluice.server.tls.ClientCertificateRefusal;
 import io.sluice.server.transport.Connection;
 import java.net.InetSocketAddress;
 
@@ -10,6 +12,12 @@ public interface ClientSlot {
 
     /** The address it was accepted on. */
     InetSocketAddress localAddress();
+
+    /** What is known of its TLS; null where it has none. */
+    TlsView tls();
+
+    /** Whether its certificate is a reason to refuse its requests. Only of a connection with TLS. */
+    ClientCertificateRefusal certificateRefusal();
 
     /** The serial number of the connection, 1 for the first. */
     long number();

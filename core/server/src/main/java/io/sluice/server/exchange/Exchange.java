@@ -77,9 +77,8 @@ public final class Exchange {
     /** Answers a head that could not be read. */
     public static void refuse(
             ExchangeContext context, ClientSlot slot, String partialLine, long startedNanos, ProxyException why) {
-        Exchange exchange =
-                new Exchange(context, slot, null, new ExchangeRecord(slot, null, partialLine, startedNanos));
-        exchange.events.guarded(() -> exchange.fail(why));
+        Exchange made = new Exchange(context, slot, null, new ExchangeRecord(slot, null, partialLine, startedNanos));
+        made.events.guarded(() -> made.fail(why));
     }
 
     // ---- route, request policies, connect
@@ -91,9 +90,7 @@ public final class Exchange {
                 context.routes().find(context.listener().name(), head.host() == null ? "" : head.host(), record.path());
         record.serverName = match.serverName();
         plan = match.route();
-        if (plan == null) {
-            throw Failures.noRoute(record.path());
-        }
+        Admission.check(plan, slot, record, context);
         LocalAnswer own = LocalAnswer.of(match, head, record, context);
         if (own != null) {
             answerLocally(own);

@@ -1,6 +1,7 @@
 package io.sluice.server.exchange;
 
 import io.sluice.api.accesslog.AccessLogEntry;
+import io.sluice.api.exchange.TlsView;
 import io.sluice.api.exchange.UpstreamTry;
 import io.sluice.api.headers.HeadersView;
 import io.sluice.server.http.RequestHead;
@@ -73,7 +74,12 @@ final class ExchangeRecord implements AccessLogEntry {
 
     @Override
     public String scheme() {
-        return "http";
+        return tls() == null ? "http" : "https";
+    }
+
+    @Override
+    public TlsView tls() {
+        return slot.tls();
     }
 
     @Override

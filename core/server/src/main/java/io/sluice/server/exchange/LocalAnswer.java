@@ -38,12 +38,30 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
     /** The page for a failure, with the fields that RFC 9110 and RFC 6455 section 4.4 ask for. */
     static LocalAnswer error(ErrorKind kind, ExchangeContext context) {
         int status = kind.status();
+        String detail = detail(kind);
+        if (!detail.isEmpty()) {
+            return new LocalAnswer(
+                    status,
+                    context.pages().fields(status, detail),
+                    context.pages().body(status, detail),
+                    true);
+        }
         Fields fields = context.pages().fields(status, false);
         if (kind == ErrorKind.UNSUPPORTED_VERSION) {
             fields.add("Upgrade", "websocket");
             fields.add("Sec-WebSocket-Version", Handshake.VERSION);
         }
         return new LocalAnswer(status, fields, context.pages().body(status), false);
+    }
+
+    /** What nginx's page says beyond the status. */
+    private static String detail(ErrorKind kind) {
+        return switch (kind) {
+            case PLAIN_HTTP -> "The plain HTTP request was sent to HTTPS port";
+            case CLIENT_CERTIFICATE_BAD -> "The SSL certificate error";
+            case CLIENT_CERTIFICATE_MISSING -> "No required SSL certificate was sent";
+            default -> "";
+        };
     }
 
     /**

@@ -49,6 +49,22 @@ public final class ErrorPage {
         return ByteBuffer.wrap(page(status)).asReadOnlyBuffer();
     }
 
+    /** The fields of an answer with {@link #body(int, String)}, after which the connection is closed. */
+    public Fields fields(int status, String detail) {
+        Fields fields = fields(status, false);
+        fields.set("Content-Length", Integer.toString(render(status, detail).length));
+        return fields;
+    }
+
+    /**
+     * The page for a status of which nginx knows several cases.
+     *
+     * @param detail which one, in nginx's words
+     */
+    public ByteBuffer body(int status, String detail) {
+        return ByteBuffer.wrap(render(status, detail));
+    }
+
     private byte[] page(int status) {
         if (status < FIRST || status > LAST) {
             throw new IllegalArgumentException("status " + status + ", expected " + FIRST + " to " + LAST);
@@ -62,10 +78,16 @@ public final class ErrorPage {
     }
 
     private byte[] render(int status) {
+        return render(status, "");
+    }
+
+    private byte[] render(int status, String detail) {
         String phrase = status == 302 ? "Found" : Reasons.of(status); // nginx's own page differs from its status line
-        String title = (status + " " + phrase).strip();
-        String page = "<html>\r\n<head><title>" + title + "</title></head>\r\n<body>\r\n<center><h1>" + title
-                + "</h1></center>\r\n<hr><center>" + server + "</center>\r\n</body>\r\n</html>\r\n";
+        String heading = (status + " " + phrase).strip();
+        String title = detail.isEmpty() ? heading : status + " " + detail;
+        String line = detail.isEmpty() ? "" : "<center>" + detail + "</center>\r\n";
+        String page = "<html>\r\n<head><title>" + title + "</title></head>\r\n<body>\r\n<center><h1>" + heading
+                + "</h1></center>\r\n" + line + "<hr><center>" + server + "</center>\r\n</body>\r\n</html>\r\n";
         return page.getBytes(StandardCharsets.US_ASCII);
     }
 }

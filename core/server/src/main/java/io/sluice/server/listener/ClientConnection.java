@@ -1,5 +1,6 @@
 package io.sluice.server.listener;
 
+import io.sluice.api.exchange.TlsView;
 import io.sluice.server.config.ListenerConfig;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
@@ -10,6 +11,8 @@ import io.sluice.server.http.RequestHead;
 import io.sluice.server.http.RequestHeadReader;
 import io.sluice.server.observe.Metric;
 import io.sluice.server.observe.Metrics;
+import io.sluice.server.tls.ClientCertificateRefusal;
+import io.sluice.server.tls.ServerTls;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.ConnectionHandler;
 import io.sluice.server.transport.Deadline;
@@ -36,6 +39,7 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
     private final Deadline deadline;
 
     private State state = State.WAITING;
+    private TlsView tls;
     private RequestHeadReader reader;
     private long requests;
     private long acceptedNanos;
@@ -233,6 +237,19 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
     @Override
     public InetSocketAddress localAddress() {
         return local;
+    }
+
+    @Override
+    public TlsView tls() {
+        if (tls == null && connection.tls() != null) {
+            tls = ServerTls.view(connection.tls());
+        }
+        return tls;
+    }
+
+    @Override
+    public ClientCertificateRefusal certificateRefusal() {
+        return ServerTls.refusal(connection.tls());
     }
 
     @Override

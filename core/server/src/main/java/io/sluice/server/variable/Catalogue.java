@@ -32,6 +32,7 @@ final class Catalogue {
         upstream();
         clock(new WallClock(zone));
         process();
+        single.putAll(TlsVariables.all());
         families.put("http_", name -> text(FieldValues.request(name)));
         families.put("sent_http_", name -> text(FieldValues.sent(name)));
         families.put("upstream_http_", name -> text(FieldValues.upstream(name)));
