@@ -7,6 +7,9 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /**
  * An HTTP/1.x client that sends exactly the bytes it is given and shows exactly those it receives. The connection stays
@@ -39,6 +42,29 @@ public final class RawClient extends Wire {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(receiveBufferBytes);
         return connect(socket, server, Eventually.DEADLINE);
+    }
+
+    /**
+     * Connects and shakes hands over TLS.
+     *
+     * @param name the name to ask for by SNI and to find in the certificate
+     */
+    public static RawClient connectSecure(InetSocketAddress server, SSLContext context, String name)
+            throws IOException {
+        Socket plain = new Socket();
+        plain.connect(server, Math.toIntExact(Eventually.DEADLINE.toMillis()));
+        plain.setSoTimeout(Math.toIntExact(Eventually.DEADLINE.toMillis()));
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, name, server.getPort(), true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        try {
+            socket.startHandshake();
+            return new RawClient(socket, Eventually.DEADLINE);
+        } catch (IOException e) {
+            plain.close();
+            throw e;
+        }
     }
 
     private static RawClient connect(Socket socket, InetSocketAddress server, Duration deadline) throws IOException {
