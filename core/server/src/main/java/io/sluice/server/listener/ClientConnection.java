@@ -66,6 +66,7 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
 
     @Override
     public void onSecured(Connection ignored) {
+        tls = ServerTls.view(connection.tls());
         metrics().count(Metric.TLS_HANDSHAKES);
         metrics().time(Metric.TLS_HANDSHAKE_DURATION, connection.worker().now() - acceptedNanos);
         if (connection.tls().reused()) {
@@ -241,9 +242,6 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
 
     @Override
     public TlsView tls() {
-        if (tls == null && connection.tls() != null) {
-            tls = ServerTls.view(connection.tls());
-        }
         return tls;
     }
 
