@@ -99,7 +99,7 @@ class TlsTest {
                     private {
                       names = [private.example.com]
                       tls { client-auth = on, client-ca = "%s" }
-                      routes = [ { path = "/", return { status = 200, body = "$ssl_client_verify $ssl_client_s_dn" } } ]
+                      routes = [ { path = "= /", return { status = 200, body = "$ssl_client_verify $ssl_client_s_dn" } } ]
                     }
                   }
                 }
@@ -290,6 +290,12 @@ class TlsTest {
             HttpMessage answer = without.get("/", "Host: " + PRIVATE);
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.bodyText()).contains("No required SSL certificate was sent");
+        }
+        try (RawClient without = RawClient.connectSecure(address(), ca.clientContext(), PRIVATE)) {
+            assertThat(without.get("/a/path/without/a/route", "Host: " + PRIVATE)
+                            .status())
+                    .as("nothing is told of paths")
+                    .isEqualTo(400);
         }
         try (RawClient elsewhere = client()) {
             assertThat(elsewhere.get("/", "Host: " + PRIVATE).status()).isEqualTo(421);

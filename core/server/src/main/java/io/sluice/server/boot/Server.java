@@ -97,8 +97,16 @@ public final class Server implements AutoCloseable {
 
     private void listen(ListenerConfig listener, RouteTable<RoutePlan> routes, AccessLog lines) throws IOException {
         String name = listener.serverTokens() ? "sluice/" + ApiVersion.current() : "sluice";
-        ExchangeContext context =
-                new ExchangeContext(listener, routes, metrics, errors, lines, new ErrorPage(name, date), name, date);
+        ExchangeContext context = new ExchangeContext(
+                listener,
+                routes,
+                site.clientAuth(listener),
+                metrics,
+                errors,
+                lines,
+                new ErrorPage(name, date),
+                name,
+                date);
         try {
             Listener bound = Listener.bind(transport, context, site.tls(listener.name()));
             listeners.put(listener.name(), bound);

@@ -17,6 +17,7 @@ import io.sluice.server.config.ListenerConfig;
 import io.sluice.server.config.Problems;
 import io.sluice.server.config.RouteConfig;
 import io.sluice.server.config.ServerTlsConfig;
+import io.sluice.server.config.ServerTlsConfig.ClientAuth;
 import io.sluice.server.config.SluiceConfig;
 import io.sluice.server.config.TlsConfig;
 import io.sluice.server.config.UpstreamConfig;
@@ -37,6 +38,7 @@ import io.sluice.server.tls.TlsSettingException;
 import io.sluice.server.upstream.Pool;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,22 +187,26 @@ final class Site {
                 timeouts.read().toNanos(),
                 timeouts.send().toNanos(),
                 route.maxBody(),
-                route.accessLog(),
-                clientAuth(host));
+                route.accessLog());
     }
 
-    /** On which listeners a host wants its clients to show certificates. */
-    private Map<String, ServerTlsConfig.ClientAuth> clientAuth(HostConfig host) {
-        Map<String, ServerTlsConfig.ClientAuth> wanted = new LinkedHashMap<>();
-        for (String name : host.listeners()) {
-            config.listeners().get(name).tls().ifPresent(spoken -> {
-                ServerTlsConfig parameters = host.tls().getOrDefault(name, spoken.parameters());
-                if (parameters.clientAuth() != ServerTlsConfig.ClientAuth.OFF) {
-                    wanted.put(name, parameters.clientAuth());
-                }
-            });
+    /** What is wanted of clients' certificates on a listener, by the name of the host that is asked for. */
+    Function<String, ClientAuth> clientAuth(ListenerConfig listener) {
+        Map<String, ClientAuth> wanted = new HashMap<>();
+        listener.tls()
+                .ifPresent(spoken -> config.hosts()
+                        .forEach(host -> wanted.put(
+                                host.name(),
+                                host.tls()
+                                        .getOrDefault(listener.name(), spoken.parameters())
+                                        .clientAuth())));
+        if (wanted.values().stream().allMatch(mode -> mode == ClientAuth.OFF)) {
+            return name -> ClientAuth.OFF;
         }
-        return wanted;
+        HostTable hosts = new HostTable(listener.name(), config.hosts());
+        HostConfig fallback =
+                HostConfig.defaultOf(listener.name(), config.hosts()).orElseThrow();
+        return name -> wanted.get(hosts.find(name).orElse(fallback).name());
     }
 
     private PolicyChain policies(List<ExtensionConfig> configs) {

@@ -22,12 +22,13 @@ final class Admission {
         if (slot.connection().plainOnTls()) {
             throw new ProxyException(ErrorKind.PLAIN_HTTP, "client sent plain HTTP request to HTTPS port");
         }
+        ClientAuth wanted =
+                slot.tls() == null ? ClientAuth.OFF : context.clientAuth().apply(record.host());
+        if (wanted != ClientAuth.OFF) {
+            certificate(wanted, slot, record);
+        }
         if (plan == null) {
             throw Failures.noRoute(record.path());
-        }
-        ClientAuth wanted = plan.clientAuth().get(context.listener().name());
-        if (wanted != null) {
-            certificate(wanted, slot, record);
         }
     }
 

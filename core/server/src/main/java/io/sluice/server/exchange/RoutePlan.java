@@ -4,11 +4,9 @@ import io.sluice.api.Template;
 import io.sluice.api.status.StatusEndpoint;
 import io.sluice.server.config.ReturnConfig;
 import io.sluice.server.config.RouteConfig;
-import io.sluice.server.config.ServerTlsConfig.ClientAuth;
 import io.sluice.server.policy.PolicyChain;
 import io.sluice.server.route.Rewrite;
 import io.sluice.server.upstream.Pool;
-import java.util.Map;
 
 /**
  * What happens to the requests of one route, put together when the configuration is loaded. Immutable.
@@ -23,7 +21,6 @@ import java.util.Map;
  * @param sendNanos deadline of proxy_send_timeout
  * @param maxBody largest request body in bytes, 0 for no bound
  * @param accessLog whether its exchanges are logged
- * @param clientAuth on which listeners the host wants clients to show certificates
  */
 public record RoutePlan(
         Pool pool,
@@ -37,24 +34,11 @@ public record RoutePlan(
         long readNanos,
         long sendNanos,
         long maxBody,
-        boolean accessLog,
-        Map<String, ClientAuth> clientAuth) {
+        boolean accessLog) {
 
     /** A route of the admin listener: a status endpoint and nothing else. */
     public static RoutePlan status(StatusEndpoint endpoint) {
         return new RoutePlan(
-                null,
-                endpoint,
-                null,
-                PolicyChain.EMPTY,
-                null,
-                null,
-                RouteConfig.Upgrade.NONE,
-                0,
-                0,
-                0,
-                0,
-                false,
-                Map.of());
+                null, endpoint, null, PolicyChain.EMPTY, null, null, RouteConfig.Upgrade.NONE, 0, 0, 0, 0, false);
     }
 }
