@@ -19,4 +19,10 @@ public record UpstreamTry(
         long headerMillis,
         long responseMillis,
         long bytesReceived,
-        long bytesSent) {}
+        long bytesSent) {
+    /**
+     * Stands in a list between the tries before and after a redirect inside the server, such as to an error page; no try
+     * itself. Lists of variables have {@code " : "} in its place.
+     */
+    public static final UpstreamTry REDIRECT = new UpstreamTry("", 0, -1, -1, -1, 0, 0);
+}

@@ -6,7 +6,10 @@ import io.sluice.server.config.HeadLimits;
 import io.sluice.server.config.HostConfig;
 import io.sluice.server.config.ListenerConfig;
 import io.sluice.server.config.RouteConfig;
+import io.sluice.server.exchange.ErrorPages;
 import io.sluice.server.exchange.RoutePlan;
+import io.sluice.server.exchange.Steps;
+import io.sluice.server.policy.PolicyChain;
 import io.sluice.server.route.RouteTable;
 import java.time.Duration;
 import java.util.List;
@@ -42,27 +45,16 @@ public final class AdminSite {
     /** A route for each endpoint, at its own path. */
     public static RouteTable<RoutePlan> routes(List<StatusEndpoint> endpoints) {
         List<RouteConfig> routes = endpoints.stream().map(AdminSite::route).toList();
-        HostConfig host = new HostConfig(LISTENER, List.of(), List.of(LISTENER), true, List.of(), routes, Map.of());
+        HostConfig host = new HostConfig(
+                LISTENER, List.of(), List.of(LISTENER), true, List.of(), List.of(), List.of(), routes, Map.of());
         return RouteTable.of(
                 List.of(LISTENER),
                 List.of(host),
+                ignored -> RoutePlan.base(PolicyChain.EMPTY, Steps.NONE, ErrorPages.NONE, false),
                 (ignored, route) -> RoutePlan.status(endpoints.get(routes.indexOf(route))));
     }
 
     private static RouteConfig route(StatusEndpoint endpoint) {
-        return new RouteConfig(
-                RouteConfig.Match.EXACT,
-                endpoint.path(),
-                LISTENER,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                new RouteConfig.UpstreamTimeouts(DEADLINE, DEADLINE, DEADLINE),
-                0,
-                RouteConfig.Upgrade.NONE,
-                null,
-                false);
+        return RouteConfig.exact(endpoint.path(), LISTENER, DEADLINE);
     }
 }

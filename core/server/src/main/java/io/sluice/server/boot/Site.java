@@ -14,6 +14,7 @@ import io.sluice.server.config.ConfigException;
 import io.sluice.server.config.ExtensionConfig;
 import io.sluice.server.config.HostConfig;
 import io.sluice.server.config.ListenerConfig;
+import io.sluice.server.config.PassConfig;
 import io.sluice.server.config.Problems;
 import io.sluice.server.config.RouteConfig;
 import io.sluice.server.config.ServerTlsConfig;
@@ -21,7 +22,10 @@ import io.sluice.server.config.ServerTlsConfig.ClientAuth;
 import io.sluice.server.config.SluiceConfig;
 import io.sluice.server.config.TlsConfig;
 import io.sluice.server.config.UpstreamConfig;
+import io.sluice.server.exchange.ErrorPages;
+import io.sluice.server.exchange.Pass;
 import io.sluice.server.exchange.RoutePlan;
+import io.sluice.server.exchange.Steps;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.plugin.PluginException;
 import io.sluice.server.plugin.PluginRegistry;
@@ -36,6 +40,7 @@ import io.sluice.server.tls.TlsFileException;
 import io.sluice.server.tls.TlsFiles;
 import io.sluice.server.tls.TlsSettingException;
 import io.sluice.server.upstream.Pool;
+import io.sluice.server.upstream.PoolDirectory;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,7 +83,7 @@ final class Site {
         tlsMeans = new ServerTls.Means(tlsFiles, Clock.systemUTC(), log::warn);
         config.listeners().values().forEach(this::secure);
         config.upstreams().forEach((name, upstream) -> pools.put(name, pool(upstream)));
-        routes = RouteTable.of(config.listeners().keySet(), config.hosts(), this::plan);
+        routes = RouteTable.of(config.listeners().keySet(), config.hosts(), this::base, this::plan);
         format = config.accessLog()
                 .flatMap(log -> extension(
                         log.format(),
@@ -173,10 +178,34 @@ final class Site {
         }
     }
 
+    private RoutePlan base(HostConfig host) {
+        return RoutePlan.base(
+                policies(host.policies()),
+                Steps.of(host.steps(), step -> null),
+                ErrorPages.of(host.errorPages()),
+                true);
+    }
+
+    private Pass pass(PassConfig pass) {
+        ClientTls secure = pass.tls().map(this::clientTls).orElse(null);
+        return new Pass(
+                pass.to(),
+                new PoolDirectory(pools(false), null, config.workers(), metrics),
+                new PoolDirectory(pools(true), secure, config.workers(), metrics));
+    }
+
+    /** The pools with or without TLS. */
+    private Map<String, Pool> pools(boolean secure) {
+        Map<String, Pool> some = new HashMap<>(pools);
+        some.keySet().removeIf(name -> config.upstreams().get(name).tls().isPresent() != secure);
+        return some;
+    }
+
     private RoutePlan plan(HostConfig host, RouteConfig route) {
         RouteConfig.UpstreamTimeouts timeouts = route.timeouts();
         return new RoutePlan(
                 route.upstream().map(pools::get).orElse(null),
+                route.pass().map(this::pass).orElse(null),
                 route.status().flatMap(this::status).orElse(null),
                 route.answer().orElse(null),
                 policies(host.policies()).then(policies(route.policies())),
@@ -187,7 +216,11 @@ final class Site {
                 timeouts.read().toNanos(),
                 timeouts.send().toNanos(),
                 route.maxBody(),
-                route.accessLog());
+                route.accessLog(),
+                Steps.of(route.steps(), step -> plan(host, step.route().orElseThrow())),
+                ErrorPages.of(route.errorPages().orElse(host.errorPages())),
+                route.interceptErrors(),
+                route.internal());
     }
 
     /** What is wanted of clients' certificates on a listener, by the name of the host that is asked for. */

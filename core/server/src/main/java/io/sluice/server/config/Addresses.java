@@ -5,15 +5,18 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /**
  * Reads addresses as nginx writes them: {@code host:port}, {@code [::1]:port}, {@code *:port} for every address. Names are
  * resolved at once, which may take as long as the resolver takes.
  */
-final class Addresses {
+public final class Addresses {
     static final String EXPECTED_BIND = "an address and port such as 127.0.0.1:8080, [::1]:8080 or *:8080";
     static final String EXPECTED_SERVER = "an address such as 10.0.0.1:8080, [2001:db8::1]:8080 or app.internal:8080";
+    private static final Pattern LITERAL = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9a-fA-F:.]+\\]");
     private static final int MAX_PORT = 65_535;
 
     private Addresses() {}
@@ -46,6 +49,24 @@ final class Addresses {
                 .sorted((a, b) -> Integer.compare(a.getAddress().length, b.getAddress().length))
                 .map(address -> new InetSocketAddress(address, port))
                 .toList();
+    }
+
+    /**
+     * The address that a text stands for without a resolver; empty where it is none. Never blocks.
+     *
+     * @param text an IPv4 address, or an IPv6 address in brackets, with or without a port
+     */
+    public static Optional<InetSocketAddress> literal(String text, int defaultPort) {
+        try {
+            Parts parts = split(text, EXPECTED_SERVER);
+            if (!LITERAL.matcher(parts.host()).matches() || parts.port().orElse(defaultPort) == 0) {
+                return Optional.empty();
+            }
+            return Optional.of(new InetSocketAddress(
+                    resolve(parts.host()).get(0), parts.port().orElse(defaultPort)));
+        } catch (Refused e) {
+            return Optional.empty();
+        }
     }
 
     private record Parts(String host, OptionalInt port) {}

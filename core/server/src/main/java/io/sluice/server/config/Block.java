@@ -107,6 +107,25 @@ final class Block {
         return problems.read(() -> settings.template(key), null);
     }
 
+    /** A text that stands under this key, compiled; null where it is refused. */
+    Template template(String key, String text) {
+        return problems.read(() -> settings.compile(key, text, Template.Escape.NONE), null);
+    }
+
+    /** The texts of the block under this key by their names, in the order of the file; those that are refused are null. */
+    Map<String, Template> templates(String key) {
+        Map<String, Template> inOrder = new LinkedHashMap<>();
+        if (has(key)) {
+            Block inner = block(key);
+            inner.settings.keys().stream()
+                    .filter(inner::has)
+                    .sorted(Comparator.comparing(
+                            name -> inner.settings.value(name).orElseThrow().origin(), reading.order()))
+                    .forEach(name -> inOrder.put(name, inner.template(name)));
+        }
+        return inOrder;
+    }
+
     /** Notes that this key's value is refused. */
     void refuse(String key, String expected) {
         problems.add(settings.refuse(key, expected).getMessage());

@@ -1,7 +1,6 @@
 package io.sluice.server.config;
 
 import io.sluice.api.Settings;
-import io.sluice.api.Template;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -43,12 +42,13 @@ public final class ConfigLoader {
      * @param templates what turns text with variables into templates
      * @throws ConfigException with every problem of the file; of a file that is not HOCON, with the first
      */
-    public static SluiceConfig load(Path file, Path home, Template.Compiler templates) throws ConfigException {
+    public static SluiceConfig load(Path file, Path home, VariableCompiler templates) throws ConfigException {
         Problems problems = new Problems();
         Optional<ConfigFile> source = ConfigFile.read(file, problems);
         if (source.isEmpty()) {
             problems.check();
         }
+        AssignedNames.declare(source.orElseThrow().own().root(), templates, problems);
         Reading reading = new Reading(problems, templates, file.toString());
         Settings own = new Settings(source.orElseThrow().own(), "", templates);
         Settings reference = new Settings(source.orElseThrow().reference(), "", templates);
@@ -64,8 +64,9 @@ public final class ConfigLoader {
         ServerTlsReader tls = new ServerTlsReader(defaults.block("tls"), home);
         Map<String, ListenerConfig> listeners = listeners(tls);
         Map<String, UpstreamConfig> upstreams = upstreams();
-        List<HostConfig> hosts =
-                new HostReader(defaults, listeners.keySet(), upstreams.keySet(), tls).read(root.block("hosts"));
+        RouteReader routes = new RouteReader(
+                defaults.block("route"), upstreams.keySet(), new ClientTlsReader(defaults.block("upstream-tls"), home));
+        List<HostConfig> hosts = new HostReader(defaults, listeners.keySet(), routes, tls).read(root.block("hosts"));
         if (hosts.isEmpty()) {
             missing("hosts", "at least one: hosts { site { routes = [ … ] } }");
         }

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param defaultHost whether it serves requests that no name matches on its listeners (default_server); without any, the
  *     first host of a listener does
  * @param policies header policies of all its routes, before those of a route
+ * @param steps what is done with each request before its route is looked for
+ * @param errorPages what is served in place of errors where no route has its own
  * @param routes in the order of the file
  * @param tls how clients that ask for its names are served TLS, by listener; those of which it says nothing are as the
  *     listener says
@@ -24,6 +26,8 @@ public record HostConfig(
         List<String> listeners,
         boolean defaultHost,
         List<ExtensionConfig> policies,
+        List<StepConfig> steps,
+        List<ErrorPageConfig> errorPages,
         List<RouteConfig> routes,
         Map<String, ServerTlsConfig> tls) {
 

@@ -11,11 +11,11 @@ final class HostReader {
     private final RouteReader routes;
     private final ServerTlsReader tls;
 
-    HostReader(Block defaults, Set<String> listeners, Set<String> upstreams, ServerTlsReader tls) {
+    HostReader(Block defaults, Set<String> listeners, RouteReader routes, ServerTlsReader tls) {
         this.tls = tls;
         this.defaults = defaults;
         this.listeners = listeners;
-        this.routes = new RouteReader(upstreams);
+        this.routes = routes;
     }
 
     List<HostConfig> read(Block hosts) {
@@ -35,9 +35,9 @@ final class HostReader {
                 served,
                 block.bool("default"),
                 block.extensions("policies", "policy"),
-                block.blocks("routes").stream()
-                        .map(route -> routes.read(route.orElse(defaults.block("route"))))
-                        .toList(),
+                StepReader.read(block, null),
+                ErrorPageReader.read(block),
+                routes.readAll(block, "routes"),
                 tls.host(block, served));
     }
 

@@ -1,7 +1,6 @@
 package io.sluice.server.config;
 
 import com.typesafe.config.ConfigOrigin;
-import io.sluice.api.Template;
 import java.util.Comparator;
 
 /**
@@ -11,7 +10,7 @@ import java.util.Comparator;
  * @param templates what turns text into templates
  * @param file the file that was asked for, as it was named
  */
-record Reading(Problems problems, Template.Compiler templates, String file) {
+record Reading(Problems problems, VariableCompiler templates, String file) {
     /**
      * The order of blocks, which the library does not keep: those of the file asked for as they stand there, then those
      * of included files by name and line, then those that only overrides brought.

@@ -2,6 +2,7 @@ package io.sluice.server.config;
 
 import io.sluice.api.Template;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An answer that a route gives by itself (nginx: return).
@@ -9,9 +10,13 @@ import java.util.Optional;
  * @param status 200 to 599; 444 closes the connection without an answer
  * @param location where the client is sent, with variables; there where {@code status} is that of a redirect, and only then
  * @param body the text, with variables; without it, statuses from 400 have their page and others an empty body
- * @param contentType of {@code body}
+ * @param contentType of {@code body}; empty: by the path's extension
  */
-public record ReturnConfig(int status, Optional<Template> location, Optional<Template> body, String contentType) {
+public record ReturnConfig(
+        int status, Optional<Template> location, Optional<Template> body, Optional<String> contentType) {
+    /** The statuses that send a client elsewhere. */
+    public static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
     /** The status by which nginx says that a connection is closed without an answer. */
     public static final int CLOSE = 444;
 }

@@ -11,11 +11,7 @@ final class ReturnReader {
     private static final String BODY = "body";
     private static final String CONTENT_TYPE = "content-type";
 
-    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<Integer> WITHOUT_BODY = Set.of(204, 205, 304, ReturnConfig.CLOSE);
-
-    /** As nginx has for {@code return} with a text (default_type). */
-    private static final String DEFAULT_TYPE = "text/plain";
 
     /** The status of nginx's {@code return} with nothing but a URL. */
     private static final int DEFAULT_REDIRECT = 302;
@@ -26,7 +22,7 @@ final class ReturnReader {
         Optional<Template> location = template(block, LOCATION);
         Optional<Template> body = template(block, BODY);
         int status = status(block, location.isPresent());
-        boolean redirect = REDIRECTS.contains(status);
+        boolean redirect = ReturnConfig.REDIRECTS.contains(status);
         if (redirect && !block.has(LOCATION)) {
             block.refuse(LOCATION, "where the client is sent, as the status is " + status);
         }
@@ -42,7 +38,7 @@ final class ReturnReader {
         } else if (type.isPresent() && body.isEmpty()) {
             block.refuse(CONTENT_TYPE, "nothing: there is no body");
         }
-        return new ReturnConfig(status, location, body, type.orElse(DEFAULT_TYPE));
+        return new ReturnConfig(status, location, body, type);
     }
 
     private static int status(Block block, boolean hasLocation) {

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What happens to requests for some paths (nginx: location). Exactly one of {@code upstream},
- * {@code status} and {@code answer} is there.
+ * What happens to requests for some paths (nginx: location). At most one of {@code upstream},
+ * {@code pass}, {@code status} and {@code answer} is there; none only of one whose steps or nested routes answer.
  *
  * @param match how {@code path} is compared
  * @param path the path, prefix or regular expression
  * @param place file and line, for messages
  * @param upstream name of the pool
+ * @param pass variables name the back end
  * @param status a status endpoint answers
  * @param answer the route answers by itself (return)
  * @param replacePrefix what stands in place of the matched prefix, as a URI on proxy_pass does; not with a regular
@@ -24,12 +25,18 @@ import java.util.Optional;
  * @param hostHeader the Host field sent to the back end, with variables; {@code $http_host} by default, the
  *     client's own, which WebSocket back ends compare with Origin (nginx: $proxy_host)
  * @param accessLog whether the exchanges are logged
+ * @param steps what is done first, in order
+ * @param errorPages what is served in place of errors; empty: as the host says
+ * @param interceptErrors whether that holds for errors that a back end answered, too (proxy_intercept_errors)
+ * @param internal whether only redirects inside the server lead here (internal)
+ * @param routes of the paths that this one matches, those that are served otherwise (nested locations)
  */
 public record RouteConfig(
         Match match,
         String path,
         String place,
         Optional<String> upstream,
+        Optional<PassConfig> pass,
         Optional<ExtensionConfig> status,
         Optional<ReturnConfig> answer,
         Optional<String> replacePrefix,
@@ -38,7 +45,36 @@ public record RouteConfig(
         long maxBody,
         Upgrade upgrade,
         Template hostHeader,
-        boolean accessLog) {
+        boolean accessLog,
+        List<StepConfig> steps,
+        Optional<List<ErrorPageConfig>> errorPages,
+        boolean interceptErrors,
+        boolean internal,
+        List<RouteConfig> routes) {
+
+    /** A route of one path whose requests need no more than an answer of the server's own. */
+    public static RouteConfig exact(String path, String place, Duration deadline) {
+        return new RouteConfig(
+                Match.EXACT,
+                path,
+                place,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                new UpstreamTimeouts(deadline, deadline, deadline),
+                0,
+                Upgrade.NONE,
+                null,
+                false,
+                List.of(),
+                Optional.empty(),
+                false,
+                false,
+                List.of());
+    }
 
     /** How a route's path is compared, in nginx's order of precedence. */
     public enum Match {
@@ -51,7 +87,14 @@ public record RouteConfig(
         /** {@code ~ expression}: the first that is found in the path, in the order of the file. */
         REGEX,
         /** {@code ~* expression}: the same without regard to case. */
-        REGEX_IGNORE_CASE
+        REGEX_IGNORE_CASE,
+        /** {@code @name}: no path of a request; an error page or another redirect inside the server names it. */
+        NAMED
+    }
+
+    /** Whether the path is a regular expression. */
+    public boolean regex() {
+        return match == Match.REGEX || match == Match.REGEX_IGNORE_CASE;
     }
 
     /** What an Upgrade request may ask for. */

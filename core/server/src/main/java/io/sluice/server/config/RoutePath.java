@@ -21,6 +21,7 @@ record RoutePath(Match match, String path) {
         MODIFIERS.put("^~", Match.PREFIX_FIRST);
         MODIFIERS.put("~*", Match.REGEX_IGNORE_CASE);
         MODIFIERS.put("~", Match.REGEX);
+        MODIFIERS.put("@", Match.NAMED);
     }
 
     /** Reads both keys and notes what is wrong with them. */
@@ -58,6 +59,9 @@ record RoutePath(Match match, String path) {
     private Optional<String> problem() {
         if (regex()) {
             return Regexes.problem(path);
+        }
+        if (match == Match.NAMED) {
+            return path.isEmpty() ? Optional.of("a name behind the @") : Optional.empty();
         }
         if (!path.startsWith("/")) {
             return Optional.of("a path that begins with /");

@@ -16,32 +16,54 @@ final class RouteReader {
             Stream.of(Upgrade.values()).map(RouteReader::word).toList();
 
     /** The keys that say who answers. */
-    private static final List<String> ANSWERS = List.of("upstream", "status", "return");
+    private static final List<String> ANSWERS = List.of("upstream", "pass", "status", "return");
 
+    private final Block defaults;
     private final Set<String> upstreams;
+    private final ClientTlsReader tls;
 
-    RouteReader(Set<String> upstreams) {
+    RouteReader(Block defaults, Set<String> upstreams, ClientTlsReader tls) {
+        this.defaults = defaults;
         this.upstreams = upstreams;
+        this.tls = tls;
     }
 
-    RouteConfig read(Block block) {
+    /** The routes of a list. */
+    List<RouteConfig> readAll(Block owner, String key) {
+        return owner.blocks(key).stream()
+                .map(route -> read(route.orElse(defaults)))
+                .toList();
+    }
+
+    private RouteConfig read(Block block) {
+        List<StepConfig> steps =
+                StepReader.read(block, variant -> route(variant.orElse(block), variant, List.of(), List.of()));
+        List<RouteConfig> nested = readAll(block, "routes");
+        if (nested.isEmpty() && steps.isEmpty() && ANSWERS.stream().noneMatch(block::has)) {
+            block.refuse("upstream", "one of " + String.join(", ", ANSWERS));
+        }
+        return route(block, block, steps, nested);
+    }
+
+    /**
+     * A route, or one that stands in for it.
+     *
+     * @param answering the block in which an answer is looked for first; where it has none, in {@code block}
+     */
+    private RouteConfig route(Block block, Block answering, List<StepConfig> steps, List<RouteConfig> nested) {
         RoutePath path = RoutePath.read(block);
+        Block own = ANSWERS.stream().anyMatch(answering::has) ? answering : block;
+        checkOneAnswers(own);
         Optional<String> upstream =
-                block.has("upstream") ? Optional.of(block.choice("upstream", upstreams)) : Optional.empty();
-        Optional<ExtensionConfig> status = block.has("status")
-                ? Optional.of(block.extension("status", "type").config())
-                : Optional.empty();
-        Optional<ReturnConfig> answer = block.has("return")
-                ? Optional.of(ReturnReader.read(block.single("return", "status")))
-                : Optional.empty();
-        checkOneAnswers(block);
+                own.has("upstream") ? Optional.of(own.choice("upstream", upstreams)) : Optional.empty();
         return new RouteConfig(
                 path.match(),
                 path.path(),
                 block.place("path"),
                 upstream,
-                status,
-                answer,
+                own.has("pass") ? PassReader.read(own.single("pass", "to"), tls) : Optional.empty(),
+                own.has("status") ? Optional.of(own.extension("status", "type").config()) : Optional.empty(),
+                own.has("return") ? Optional.of(ReturnReader.read(own.single("return", "status"))) : Optional.empty(),
                 replacePrefix(block, path, upstream.isPresent()),
                 block.extensions("policies", "policy"),
                 timeouts(block.block("timeouts")),
@@ -50,21 +72,24 @@ final class RouteReader {
                         .toUpperCase(Locale.ROOT)
                         .replace('-', '_')),
                 block.template("host-header"),
-                block.bool("access-log"));
+                block.bool("access-log"),
+                steps,
+                block.has("error-pages") ? Optional.of(ErrorPageReader.read(block)) : Optional.empty(),
+                block.bool("intercept-errors"),
+                block.bool("internal"),
+                nested);
     }
 
     private static void checkOneAnswers(Block block) {
         List<String> there = ANSWERS.stream().filter(block::has).toList();
-        if (there.size() != 1) {
-            block.refuse(
-                    there.isEmpty() ? "upstream" : there.get(there.size() - 1),
-                    "one of an upstream, a status endpoint and a return");
+        if (there.size() > 1) {
+            block.refuse(there.get(there.size() - 1), "one of " + String.join(", ", ANSWERS));
         }
     }
 
     private static Optional<String> replacePrefix(Block block, RoutePath path, boolean upstream) {
         Optional<String> replacement = block.text("replace-prefix");
-        if (replacement.isPresent() && (path.regex() || !upstream)) {
+        if (replacement.isPresent() && (path.regex() || path.match() == RouteConfig.Match.NAMED || !upstream)) {
             block.refuse(
                     "replace-prefix", "nothing here: only a prefix or an exact path to an upstream can be replaced");
         } else if (replacement.isPresent() && !replacement.get().matches("/[!-~&&[^?#]]*")) {

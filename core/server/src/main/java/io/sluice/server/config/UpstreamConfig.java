@@ -1,5 +1,6 @@
 package io.sluice.server.config;
 
+import com.typesafe.config.ConfigFactory;
 import io.sluice.api.Settings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -32,6 +33,21 @@ public record UpstreamConfig(
         Duration keepaliveTimeout,
         boolean soKeepalive,
         Optional<ClientTlsConfig> tls) {
+
+    /** The upstream of one address, which keeps no connections. */
+    public static UpstreamConfig single(String name, InetSocketAddress address) {
+        return new UpstreamConfig(
+                name,
+                name,
+                "round-robin",
+                () -> new Settings(ConfigFactory.empty(), "", null),
+                List.of(new Server(name, address, 1, false, false)),
+                0,
+                1,
+                Duration.ZERO,
+                false,
+                Optional.empty());
+    }
 
     /**
      * One endpoint.

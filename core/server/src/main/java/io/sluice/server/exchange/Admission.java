@@ -15,10 +15,8 @@ final class Admission {
 
     /**
      * Refuses what is not served.
-     *
-     * @param plan null where no route matches
      */
-    static void check(RoutePlan plan, ClientSlot slot, ExchangeRecord record, ExchangeContext context) {
+    static void check(ClientSlot slot, ExchangeRecord record, ExchangeContext context) {
         if (slot.connection().plainOnTls()) {
             throw new ProxyException(ErrorKind.PLAIN_HTTP, "client sent plain HTTP request to HTTPS port");
         }
@@ -26,9 +24,6 @@ final class Admission {
                 slot.tls() == null ? ClientAuth.OFF : context.clientAuth().apply(record.host());
         if (wanted != ClientAuth.OFF) {
             certificate(wanted, slot, record);
-        }
-        if (plan == null) {
-            throw Failures.noRoute(record.path());
         }
     }
 

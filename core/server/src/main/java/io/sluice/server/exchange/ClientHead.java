@@ -60,6 +60,9 @@ final class ClientHead {
     static ByteBuffer complete(
             int status, String reason, Fields fields, String connection, ExchangeRecord record, HttpDate date) {
         fields.set("Connection", connection);
+        if (record.challenge != null && status == 401 && !fields.contains("WWW-Authenticate")) {
+            fields.add("WWW-Authenticate", record.challenge);
+        }
         if (!fields.contains("Date")) {
             fields.add("Date", date.now());
         }

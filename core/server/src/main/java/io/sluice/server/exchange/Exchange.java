@@ -1,8 +1,10 @@
 package io.sluice.server.exchange;
 
+import io.sluice.server.config.ErrorPageConfig;
 import io.sluice.server.config.ReturnConfig;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
+import io.sluice.server.exchange.Pass.Destination;
 import io.sluice.server.http.BodyFraming;
 import io.sluice.server.http.Fields;
 import io.sluice.server.http.HeadWriter;
@@ -12,7 +14,6 @@ import io.sluice.server.http.ResponseHeadReader;
 import io.sluice.server.observe.Metric;
 import io.sluice.server.relay.Pipe;
 import io.sluice.server.relay.Tunnel;
-import io.sluice.server.route.Match;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.Deadline;
 import io.sluice.server.transport.Worker;
@@ -35,7 +36,12 @@ public final class Exchange {
     private final ExchangeEvents events;
     private final Deadline deadline;
 
+    private final Routing routing;
+
     private RoutePlan plan;
+    private BodyFraming body;
+    private boolean bodyTaken;
+    private boolean bodyDropped;
     private Outbound request;
     private Dial dial;
     private UpstreamLeg upstream;
@@ -59,6 +65,7 @@ public final class Exchange {
         this.record = record;
         this.events = new ExchangeEvents(this);
         this.deadline = worker.deadline(events::late);
+        this.routing = new Routing(context, record);
         context.metrics().count(Metric.REQUESTS);
         context.metrics().inc(Metric.CONNECTIONS_WRITING);
         client.handler(events);
@@ -84,23 +91,37 @@ public final class Exchange {
     // ---- route, request policies, connect
 
     private void begin() {
-        BodyFraming framing = BodyFraming.forRequest(head);
-        requestSent = framing.kind() == BodyFraming.Kind.NONE;
-        Match<RoutePlan> match =
-                context.routes().find(context.listener().name(), head.host() == null ? "" : head.host(), record.path());
-        record.serverName = match.serverName();
-        plan = match.route();
-        Admission.check(plan, slot, record, context);
-        LocalAnswer own = LocalAnswer.of(match, head, record, context);
-        if (own != null) {
-            answerLocally(own);
+        body = BodyFraming.forRequest(head);
+        requestSent = body.kind() == BodyFraming.Kind.NONE;
+        routing.host(head.host() == null ? "" : head.host());
+        Admission.check(slot, record, context);
+        routing.find();
+        serve();
+    }
+
+    /** As the route says: on the spot, or by a back end. Again after a redirect inside the server. */
+    private void serve() {
+        plan = routing.plan();
+        LocalAnswer own = LocalAnswer.of(routing, head, record, context);
+        if (own == null) {
+            pass();
+        } else if (ReturnAnswer.isError(routing.answer())) {
+            error(own.status(), own);
         } else {
-            record.upstreamName = plan.pool().name();
-            request = new Outbound(head, framing, plan, record);
-            reader = new ResponseHeadReader(ClientHead.UPSTREAM_LIMITS);
-            dial = plan.pool().dial(worker, record, plan.connectNanos(), record.tries, events);
-            dial.next();
+            answerLocally(own);
         }
+    }
+
+    private void pass() {
+        Destination to = plan.pass() == null
+                ? new Destination(plan.pool(), null)
+                : plan.pass().of(record);
+        record.upstreamName = to.pool().name();
+        record.tries.redirected();
+        request = new Outbound(head, bodyDropped ? BodyFraming.none() : body, plan, to, record);
+        reader = new ResponseHeadReader(ClientHead.UPSTREAM_LIMITS);
+        dial = to.pool().dial(worker, record, plan.connectNanos(), record.tries, events);
+        dial.next();
     }
 
     // ---- send
@@ -114,6 +135,7 @@ public final class Exchange {
         if (requestSent) {
             deadline.set(plan.readNanos());
         } else {
+            bodyTaken = true;
             requestBody = new BodyPass(request.framing(), BodyPass.Mode.AS_IS, new Pipe(client, up));
             deadline.set(context.listener().timeouts().body().toNanos());
             client.resumeRead();
@@ -164,7 +186,7 @@ public final class Exchange {
     }
 
     private void interim(ResponseHead response) {
-        BodyFraming.forResponse(response, head.method());
+        BodyFraming.forResponse(response, record.method());
         if (head.minorVersion() > 0) {
             ByteBuffer out = ClientHead.interim(response, worker).flip();
             record.headBytes += out.remaining();
@@ -174,18 +196,38 @@ public final class Exchange {
     }
 
     private void answer(ResponseHead response, ByteBuffer data) {
-        BodyFraming framing = BodyFraming.forResponse(response, head.method());
+        BodyFraming framing = BodyFraming.forResponse(response, record.method());
         note(response);
+        if (plan.interceptErrors() && routing.errorPage(response.status()) != null) {
+            intercept(response);
+            return;
+        }
         upstreamReusable = response.keepAlive() && framing.kind() != BodyFraming.Kind.UNTIL_CLOSE;
         Fields fields = ClientHead.fields(response);
         BodyPass.Mode mode = ClientHead.frame(fields, framing, head);
-        keepAlive = requestSent && head.keepAlive() && slot.mayContinue() && ClientHead.endsByItself(framing, mode);
+        keepAlive = mayKeep() && ClientHead.endsByItself(framing, mode);
         plan.policies().onResponse(fields, record);
-        ByteBuffer out = complete(response.status(), response.reason(), fields, keepAlive ? "keep-alive" : "close");
+        boolean replaced = record.errorStatus != 0;
+        int status = replaced ? record.errorStatus : response.status();
+        String reason = replaced ? HeadWriter.reason(status) : response.reason();
+        ByteBuffer out = complete(status, reason, fields, keepAlive ? "keep-alive" : "close");
         answered = true;
         reader = null;
         responseBody = new BodyPass(framing, mode, new Pipe(upstream.connection(), client));
         passBody(data, out);
+    }
+
+    /** An error of the back end's whose place the route's page takes; the rest of it is of no use. */
+    private void intercept(ResponseHead response) {
+        record.challenge = response.status() == 401 ? response.fields().first("WWW-Authenticate") : null;
+        upstream.close(0);
+        upstream = null;
+        error(response.status(), LocalAnswer.page(response.status(), context));
+    }
+
+    /** Whether the client may bring another request, as far as this one tells. */
+    private boolean mayKeep() {
+        return requestSent && !bodyDropped && head.keepAlive() && slot.mayContinue();
     }
 
     private ByteBuffer complete(int status, String reason, Fields fields, String connection) {
@@ -260,6 +302,7 @@ public final class Exchange {
         }
         boolean hadAnswered = answered;
         answered = true;
+        plan = routing.plan();
         requestBody = null;
         record.status = hadAnswered ? record.status : Failures.status(why.kind(), head);
         noteFailure(why);
@@ -271,7 +314,7 @@ public final class Exchange {
             upstream = null;
         }
         if (!hadAnswered && client.isOpen() && why.kind() != ErrorKind.CLIENT_CLOSED) {
-            answerLocally(LocalAnswer.error(why.kind(), context));
+            error(Failures.code(why.kind()), LocalAnswer.error(why.kind(), context));
             return;
         }
         keepAlive = false;
@@ -279,6 +322,43 @@ public final class Exchange {
             client.reset(); // a FIN would look like the end of an answer that is delimited by it
         }
         finish();
+    }
+
+    /** The page of an error, or what the route serves in its place. */
+    private void error(int code, LocalAnswer page) {
+        record.errorStatus = 0;
+        ErrorPageConfig other = head == null ? null : routing.errorPage(code);
+        if (other == null) {
+            answerLocally(page);
+        } else {
+            routing.enterErrorPage();
+            events.guarded(() -> replace(other, page));
+        }
+    }
+
+    private void replace(ErrorPageConfig other, LocalAnswer page) {
+        String to = other.to().text(record);
+        boolean named = to.startsWith("@");
+        if (!named && !to.startsWith("/")) {
+            answerLocally(ReturnAnswer.redirect(ReturnAnswer.redirectStatus(other.status()), to, record, context));
+            return;
+        }
+        if (named && bodyTaken) {
+            answerLocally(page); // part of the body is gone: nobody else can be asked
+            return;
+        }
+        deadline.stop();
+        answered = false;
+        dial = null;
+        record.errorStatus = other.asAnswered() ? 0 : other.status().orElse(page.status());
+        if (named) {
+            routing.named(to);
+        } else {
+            bodyDropped = !requestSent;
+            requestSent = true;
+            routing.redirect(to);
+        }
+        serve();
     }
 
     private void noteFailure(ProxyException why) {
@@ -289,15 +369,15 @@ public final class Exchange {
 
     private void answerLocally(LocalAnswer page) {
         deadline.stop();
-        keepAlive = head != null && requestSent && head.keepAlive() && slot.mayContinue() && !page.last();
+        keepAlive = head != null && mayKeep() && !page.last();
         Fields fields = page.fields();
-        record.status = page.status();
+        int status = record.errorStatus == 0 ? page.status() : record.errorStatus;
+        record.status = status;
         if (plan != null) {
             page.pass(plan.policies(), record, context.errors());
         }
         if (page.status() != ReturnConfig.CLOSE) {
-            String reason = HeadWriter.reason(page.status());
-            client.write(complete(page.status(), reason, fields, keepAlive ? "keep-alive" : "close")
+            client.write(complete(status, HeadWriter.reason(status), fields, keepAlive ? "keep-alive" : "close")
                     .flip());
             if (head == null || !head.method().equals("HEAD")) {
                 client.write(page.body());

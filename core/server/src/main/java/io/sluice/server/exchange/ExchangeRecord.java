@@ -7,6 +7,8 @@ import io.sluice.api.headers.HeadersView;
 import io.sluice.server.http.RequestHead;
 import io.sluice.server.transport.Worker;
 import io.sluice.server.upstream.Tries;
+import io.sluice.server.variable.Assigning;
+import io.sluice.server.variable.Assignments;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** What is known of an exchange, for variables, plugins and the log. Written by the exchange as it goes. */
-final class ExchangeRecord implements AccessLogEntry {
+final class ExchangeRecord implements AccessLogEntry, Assigning {
     private final ClientSlot slot;
     private final RequestHead head;
     private final String partialRequestLine;
@@ -33,7 +35,17 @@ final class ExchangeRecord implements AccessLogEntry {
     HeadersView upstreamHeaders = HeadersView.EMPTY;
     long headBytes;
     String outcome = "ok";
+    /** The status of an error whose place another answer takes; 0 where the answer's own counts. */
+    int errorStatus;
+
+    /** What a back end wants of a client whose request it answered with 401 where that is replaced; null for nothing. */
+    String challenge;
+
     private String requestId;
+    private Assignments assignments;
+    private boolean redirected;
+    private String path;
+    private String query;
 
     /**
      * A record that begins.
@@ -89,7 +101,10 @@ final class ExchangeRecord implements AccessLogEntry {
 
     @Override
     public String method() {
-        return head == null ? "" : head.method();
+        if (head == null) {
+            return "";
+        }
+        return redirected && !head.method().equals("HEAD") ? "GET" : head.method();
     }
 
     @Override
@@ -99,11 +114,17 @@ final class ExchangeRecord implements AccessLogEntry {
 
     @Override
     public String path() {
+        if (redirected) {
+            return path;
+        }
         return head == null ? "" : head.parsed().path();
     }
 
     @Override
     public String query() {
+        if (redirected) {
+            return query;
+        }
         return head == null ? null : head.parsed().query();
     }
 
@@ -195,6 +216,26 @@ final class ExchangeRecord implements AccessLogEntry {
     @Override
     public long bodyBytesSent() {
         return Math.max(0, bytesSent() - headBytes);
+    }
+
+    @Override
+    public Assignments assignments() {
+        if (assignments == null) {
+            assignments = new Assignments();
+        }
+        return assignments;
+    }
+
+    /** Another path, perhaps a query, and GET in place of what was asked for. */
+    void redirect(String toPath, String toQuery) {
+        redirected = true;
+        path = toPath;
+        query = toQuery;
+    }
+
+    /** Whether the path is another than the one that was asked for. */
+    boolean redirected() {
+        return redirected;
     }
 
     Worker worker() {

@@ -54,6 +54,16 @@ final class Failures {
         return of(ErrorKind.BAD_RESPONSE, "upstream sent a 101 that was not asked for", null);
     }
 
+    /** The number by which an error page names an error: its status, or that of nginx which tells it from others. */
+    static int code(ErrorKind kind) {
+        return switch (kind) {
+            case CLIENT_CERTIFICATE_BAD -> 495;
+            case CLIENT_CERTIFICATE_MISSING -> 496;
+            case PLAIN_HTTP -> 497;
+            default -> kind.status();
+        };
+    }
+
     /** The status of a failed request: nginx logs a client that leaves within its head with 400. */
     static int status(ErrorKind kind, RequestHead head) {
         return head == null && kind == ErrorKind.CLIENT_CLOSED ? 400 : kind.status();

@@ -9,7 +9,6 @@ import io.sluice.server.http.Fields;
 import io.sluice.server.http.RequestHead;
 import io.sluice.server.observe.ErrorLog;
 import io.sluice.server.policy.PolicyChain;
-import io.sluice.server.route.Match;
 import io.sluice.server.websocket.Handshake;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -24,15 +23,27 @@ import java.nio.charset.StandardCharsets;
  */
 record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
     /** The answer of a route that needs no back end; null where it needs one. */
-    static LocalAnswer of(Match<RoutePlan> match, RequestHead head, ExchangeView exchange, ExchangeContext context) {
-        RoutePlan plan = match.route();
-        if (match.redirect() != null) {
-            return redirect(match.location(exchange.query()), exchange, context);
+    static LocalAnswer of(Routing routing, RequestHead head, ExchangeView exchange, ExchangeContext context) {
+        if (routing.redirect() != null) {
+            return redirect(routing.redirect(), exchange, context);
         }
+        if (routing.answer() != null) {
+            return ReturnAnswer.of(routing.answer(), exchange, context);
+        }
+        RoutePlan plan = routing.plan();
         if (plan.status() != null) {
             return status(plan.status(), head, context);
         }
-        return plan.answer() == null ? null : ReturnAnswer.of(plan.answer(), exchange, context);
+        if (!plan.passes()) {
+            throw Failures.noRoute(exchange.path());
+        }
+        return null;
+    }
+
+    /** The page of a status. */
+    static LocalAnswer page(int status, ExchangeContext context) {
+        return new LocalAnswer(
+                status, context.pages().fields(status, false), context.pages().body(status), false);
     }
 
     /** The page for a failure, with the fields that RFC 9110 and RFC 6455 section 4.4 ask for. */

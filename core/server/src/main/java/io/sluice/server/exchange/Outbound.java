@@ -3,18 +3,22 @@ package io.sluice.server.exchange;
 import io.sluice.server.config.RouteConfig;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
+import io.sluice.server.exchange.Pass.Destination;
 import io.sluice.server.http.BodyFraming;
 import io.sluice.server.http.Fields;
 import io.sluice.server.http.HeadWriter;
 import io.sluice.server.http.HopByHop;
 import io.sluice.server.http.RequestHead;
+import io.sluice.server.route.Rewrite;
 import io.sluice.server.transport.Worker;
+import io.sluice.server.upstream.Pool;
 import io.sluice.server.websocket.Handshake;
 import java.nio.ByteBuffer;
 
 /** The request as the back end gets it: the same at every try. */
 final class Outbound {
     private final RequestHead head;
+    private final String method;
     private final RoutePlan plan;
     private final BodyFraming framing;
     private final boolean upgrade;
@@ -26,16 +30,15 @@ final class Outbound {
      *
      * @throws ProxyException when the body is too large, the handshake wrong, or a policy fails
      */
-    Outbound(RequestHead head, BodyFraming framing, RoutePlan plan, ExchangeRecord record) {
+    Outbound(RequestHead head, BodyFraming framing, RoutePlan plan, Destination to, ExchangeRecord record) {
         this.head = head;
+        this.method = record.method();
         this.plan = plan;
         this.framing = framing;
         boundBody(framing.contentLength());
         this.upgrade = admitUpgrade(record);
-        this.fields = fields(record);
-        this.target = plan.rewrite() == null
-                ? head.originForm()
-                : plan.rewrite().target(head.parsed().path(), head.parsed().query());
+        this.fields = fields(to.pool(), record);
+        this.target = to.target() == null ? target(record) : to.target();
     }
 
     /** Whether the back end is asked to switch protocols. */
@@ -53,7 +56,6 @@ final class Outbound {
 
     /** Whether it can be sent again though it was sent before: as nginx without "non_idempotent", and nothing is held. */
     boolean repeatable() {
-        String method = head.method();
         return !hasBody() && !method.equals("POST") && !method.equals("LOCK") && !method.equals("PATCH");
     }
 
@@ -69,9 +71,25 @@ final class Outbound {
 
     /** The head in a buffer of the worker's, to be written on from its position. */
     ByteBuffer write(Worker worker) {
-        ByteBuffer out = ClientHead.buffer(worker, HeadWriter.requestLength(head.method(), target, fields));
-        HeadWriter.request(out, head.method(), target, fields);
+        ByteBuffer out = ClientHead.buffer(worker, HeadWriter.requestLength(method, target, fields));
+        HeadWriter.request(out, method, target, fields);
         return out;
+    }
+
+    private String target(ExchangeRecord record) {
+        if (plan.rewrite() != null) {
+            return plan.rewrite().target(record.path(), record.query());
+        }
+        return record.redirected() ? Rewrite.whole(record.path(), record.query()) : head.originForm();
+    }
+
+    /** A body that was announced and is not sent: the request was redirected inside the server. */
+    private void dropBody(Fields out) {
+        if (BodyFraming.forRequest(head).kind() != BodyFraming.Kind.NONE) {
+            out.remove("Content-Length");
+            out.remove("Transfer-Encoding");
+            out.remove("Expect");
+        }
     }
 
     private boolean admitUpgrade(ExchangeRecord record) {
@@ -94,9 +112,12 @@ final class Outbound {
         return offered && plan.upgrade() == RouteConfig.Upgrade.ANY;
     }
 
-    private Fields fields(ExchangeRecord record) {
+    private Fields fields(Pool pool, ExchangeRecord record) {
         Fields out = head.fields().copy();
         HopByHop.strip(out);
+        if (!hasBody()) {
+            dropBody(out);
+        }
         String received = head.fields().first("Host");
         String host = plan.hostHeader().text(record);
         if (head.parsed().authority() != null && host.equals(received)) {
@@ -112,7 +133,7 @@ final class Outbound {
             out.add("Connection", "Upgrade");
             // a WebSocket alone was checked: what else was offered is not passed on
             out.add("Upgrade", record.webSocket ? "websocket" : head.fields().first("Upgrade"));
-        } else if (!plan.pool().keepsConnections()) {
+        } else if (!pool.keepsConnections()) {
             out.add("Connection", "close");
         }
         return out;

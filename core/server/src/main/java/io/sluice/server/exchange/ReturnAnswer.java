@@ -7,6 +7,7 @@ import io.sluice.server.http.HeadWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** What nginx's {@code return} answers: the same fields in the same order, the same body. */
@@ -19,11 +20,24 @@ final class ReturnAnswer {
 
     private ReturnAnswer() {}
 
+    /** Whether it is an error's page that is asked for, in whose place the route may serve another. */
+    static boolean isError(ReturnConfig config) {
+        return config != null
+                && config.body().isEmpty()
+                && config.status() >= FIRST_ERROR
+                && config.status() != ReturnConfig.CLOSE;
+    }
+
+    /** The status of a redirect to a URL in place of an error. */
+    static int redirectStatus(OptionalInt asked) {
+        return asked.isPresent() && ReturnConfig.REDIRECTS.contains(asked.getAsInt()) ? asked.getAsInt() : 302;
+    }
+
     /** The answer. */
     static LocalAnswer of(ReturnConfig config, ExchangeView exchange, ExchangeContext context) {
         int status = config.status();
         if (config.location().isPresent()) {
-            return redirect(status, safe(config.location().get().text(exchange)), exchange, context);
+            return redirect(status, config.location().get().text(exchange), exchange, context);
         }
         if (status == ReturnConfig.CLOSE) {
             return new LocalAnswer(status, new Fields(), NOTHING, true);
@@ -36,14 +50,15 @@ final class ReturnAnswer {
                 .orElseGet(() -> new byte[0]);
         Fields fields = start(context);
         if (status != 204) {
-            fields.add("Content-Type", config.contentType());
+            fields.add("Content-Type", config.contentType().orElseGet(() -> typeOf(exchange.path())));
             fields.add("Content-Length", Integer.toString(body.length));
         }
         return new LocalAnswer(status, fields, ByteBuffer.wrap(body), false);
     }
 
     /** As nginx writes it: one on the same host is completed, and then stands before Connection. */
-    private static LocalAnswer redirect(int status, String to, ExchangeView exchange, ExchangeContext context) {
+    static LocalAnswer redirect(int status, String location, ExchangeView exchange, ExchangeContext context) {
+        String to = safe(location);
         Fields fields = context.pages().fields(status, false);
         if (to.startsWith("/")) {
             fields.remove("Connection"); // comes again behind
@@ -64,6 +79,17 @@ final class ReturnAnswer {
         }
         return new LocalAnswer(
                 status, context.pages().fields(status, false), context.pages().body(status), last);
+    }
+
+    /** As nginx without {@code types} and {@code default_type} has it. */
+    private static String typeOf(String path) {
+        String extension = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        return switch (extension) {
+            case "html" -> "text/html";
+            case "gif" -> "image/gif";
+            case "jpg" -> "image/jpeg";
+            default -> "text/plain";
+        };
     }
 
     private static Fields start(ExchangeContext context) {

@@ -11,7 +11,8 @@ import io.sluice.server.upstream.Pool;
 /**
  * What happens to the requests of one route, put together when the configuration is loaded. Immutable.
  *
- * @param pool where requests go; null where something else answers
+ * @param pool where requests go; null where something else says that
+ * @param pass finds where requests go; null where something else says that
  * @param status what answers; null where something else does
  * @param answer what is answered; null where something else answers
  * @param rewrite what becomes of the request's target; null where it goes on as it is
@@ -21,9 +22,14 @@ import io.sluice.server.upstream.Pool;
  * @param sendNanos deadline of proxy_send_timeout
  * @param maxBody largest request body in bytes, 0 for no bound
  * @param accessLog whether its exchanges are logged
+ * @param steps what is done before all that
+ * @param errorPages what is served in place of errors
+ * @param interceptErrors whether that holds for those of back ends, too
+ * @param internal whether only redirects inside the server lead here
  */
 public record RoutePlan(
         Pool pool,
+        Pass pass,
         StatusEndpoint status,
         ReturnConfig answer,
         PolicyChain policies,
@@ -34,11 +40,46 @@ public record RoutePlan(
         long readNanos,
         long sendNanos,
         long maxBody,
-        boolean accessLog) {
+        boolean accessLog,
+        Steps steps,
+        ErrorPages errorPages,
+        boolean interceptErrors,
+        boolean internal) {
 
     /** A route of the admin listener: a status endpoint and nothing else. */
     public static RoutePlan status(StatusEndpoint endpoint) {
+        return local(endpoint, PolicyChain.EMPTY, Steps.NONE, ErrorPages.NONE, false);
+    }
+
+    /** What holds for the requests of a host that no route serves. */
+    public static RoutePlan base(PolicyChain policies, Steps steps, ErrorPages errorPages, boolean accessLog) {
+        return local(null, policies, steps, errorPages, accessLog);
+    }
+
+    private static RoutePlan local(
+            StatusEndpoint status, PolicyChain policies, Steps steps, ErrorPages errorPages, boolean accessLog) {
         return new RoutePlan(
-                null, endpoint, null, PolicyChain.EMPTY, null, null, RouteConfig.Upgrade.NONE, 0, 0, 0, 0, false);
+                null,
+                null,
+                status,
+                null,
+                policies,
+                null,
+                null,
+                RouteConfig.Upgrade.NONE,
+                0,
+                0,
+                0,
+                0,
+                accessLog,
+                steps,
+                errorPages,
+                false,
+                false);
+    }
+
+    /** Whether a back end answers. */
+    boolean passes() {
+        return pool != null || pass != null;
     }
 }

@@ -37,6 +37,11 @@ public final class BodyFraming {
         return of(head.framing(), Kind.NONE, ErrorKind.BAD_REQUEST_BODY);
     }
 
+    /** No body. */
+    public static BodyFraming none() {
+        return new BodyFraming(Kind.NONE, -1, ErrorKind.BAD_REQUEST_BODY);
+    }
+
     /**
      * The framing of the body that follows a response head: none for 1xx, 204 and 304 and in answer to HEAD.
      *

@@ -1,6 +1,8 @@
 package io.sluice.server.route;
 
 import io.sluice.server.config.HostConfig;
+import io.sluice.server.variable.Assigning;
+import io.sluice.server.variable.Assignments;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,6 +11,9 @@ import java.util.Optional;
  * Of one listener. Immutable and thread-safe.
  */
 public final class HostTable {
+    /** What groups catch counts in exchanges, not in handshakes. */
+    private static final Assigning NOWHERE = Assignments::new;
+
     private final NameTable<Optional<HostConfig>> names;
 
     /**
@@ -26,6 +31,6 @@ public final class HostTable {
 
     /** The host; empty where none has the name, in lower case, without a last dot. */
     public Optional<HostConfig> find(String name) {
-        return names.find(name);
+        return names.find(name, NOWHERE);
     }
 }

@@ -1,8 +1,9 @@
 package io.sluice.server.route;
 
-import com.google.re2j.Pattern;
 import io.sluice.server.config.HostConfig;
 import io.sluice.server.config.HostNames;
+import io.sluice.server.variable.Assigning;
+import io.sluice.server.variable.Expression;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ final class NameTable<T> {
     private final List<Regex<T>> regexes = new ArrayList<>();
     private final T fallback;
 
-    private record Regex<T>(Pattern pattern, T value) {}
+    private record Regex<T>(Expression expression, T value) {}
 
     /**
      * Builds the table.
@@ -54,13 +55,16 @@ final class NameTable<T> {
     }
 
     /** Names are compared in lower case; nginx ignores the case of an expression only if it has capital letters. */
-    private static Pattern regex(String expression) {
-        boolean capitals = expression.chars().anyMatch(c -> c >= 'A' && c <= 'Z');
-        return Pattern.compile(Octets.of(expression), capitals ? Pattern.CASE_INSENSITIVE : 0);
+    private static Expression regex(String expression) {
+        return Expression.of(expression, expression.chars().anyMatch(c -> c >= 'A' && c <= 'Z'));
     }
 
-    /** What belongs to a name in lower case, without a last dot. */
-    T find(String name) {
+    /**
+     * What belongs to a name in lower case, without a last dot.
+     *
+     * @param exchange keeps what an expression's groups caught
+     */
+    T find(String name, Assigning exchange) {
         T found = exact.get(name);
         // A wildcard stands for at least one character.
         if (found == null) {
@@ -70,14 +74,14 @@ final class NameTable<T> {
             found = prefixes.longest(name, name.length() - 1);
         }
         if (found == null && !name.isEmpty()) {
-            found = byRegex(name);
+            found = byRegex(name, exchange);
         }
         return found == null ? fallback : found;
     }
 
-    private T byRegex(String name) {
+    private T byRegex(String name, Assigning exchange) {
         for (int i = 0; i < regexes.size(); i++) {
-            if (regexes.get(i).pattern().matcher(name).find()) {
+            if (regexes.get(i).expression().find(name, exchange)) {
                 return regexes.get(i).value();
             }
         }

@@ -1,6 +1,7 @@
 package io.sluice.server.route;
 
 import io.sluice.server.config.RouteConfig;
+import io.sluice.server.variable.Octets;
 import java.util.Optional;
 
 /**
@@ -45,6 +46,35 @@ public final class Rewrite {
             out.append('?').append(query);
         }
         return out.toString();
+    }
+
+    /**
+     * The target of a request that was redirected inside the server: no more the one that was received.
+     *
+     * @param path as of {@link #target}
+     * @param query without its question mark; null or empty for none
+     */
+    public static String whole(String path, String query) {
+        String escaped = escape(path);
+        return query == null || query.isEmpty() ? escaped : escaped + "?" + safe(query);
+    }
+
+    /** A text that variables made up, fit for a request line or a field: controls, spaces and bytes beyond ASCII encoded. */
+    public static String safe(String text) {
+        StringBuilder out = null;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean good = c > ' ' && c < 0x7f;
+            if (!good && out == null) {
+                out = new StringBuilder(text.length() + 8).append(text, 0, i);
+            }
+            if (out != null && good) {
+                out.append(c);
+            } else if (!good) {
+                out.append('%').append(HEX.charAt(c >> 4 & 0xf)).append(HEX.charAt(c & 0xf));
+            }
+        }
+        return out == null ? text : out.toString();
     }
 
     /** A whole path, percent-encoded. */

@@ -2,6 +2,7 @@ package io.sluice.server.route;
 
 import io.sluice.server.config.HostConfig;
 import io.sluice.server.config.RouteConfig;
+import io.sluice.server.variable.Assigning;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.function.Function;
  * grows with the text's length alone, whatever a peer sends.
  */
 public final class RouteTable<R> {
-    private final Map<String, NameTable<PathTable<R>>> listeners = new HashMap<>();
+    private final Map<String, NameTable<HostRoutes<R>>> listeners = new HashMap<>();
 
     private RouteTable() {}
 
@@ -25,13 +26,17 @@ public final class RouteTable<R> {
      *
      * @param listeners the names of the listeners; each serves at least one of the hosts
      * @param hosts in the order of the file
+     * @param base makes what holds where no route of a host serves a request
      * @param maker makes what serves a route's requests; called once for each route, in the order of the file
      */
     public static <R> RouteTable<R> of(
-            Collection<String> listeners, List<HostConfig> hosts, BiFunction<HostConfig, RouteConfig, R> maker) {
-        Map<String, PathTable<R>> paths = new HashMap<>();
+            Collection<String> listeners,
+            List<HostConfig> hosts,
+            Function<HostConfig, R> base,
+            BiFunction<HostConfig, RouteConfig, R> maker) {
+        Map<String, HostRoutes<R>> paths = new HashMap<>();
         for (HostConfig host : hosts) {
-            paths.put(host.name(), new PathTable<>(host, route -> maker.apply(host, route)));
+            paths.put(host.name(), new HostRoutes<>(host, base.apply(host), route -> maker.apply(host, route)));
         }
         RouteTable<R> table = new RouteTable<>();
         for (String listener : listeners) {
@@ -40,7 +45,7 @@ public final class RouteTable<R> {
         return table;
     }
 
-    private void addListener(String listener, List<HostConfig> hosts, Function<HostConfig, PathTable<R>> paths) {
+    private void addListener(String listener, List<HostConfig> hosts, Function<HostConfig, HostRoutes<R>> paths) {
         List<HostConfig> served = hosts.stream()
                 .filter(host -> host.listeners().contains(listener))
                 .toList();
@@ -50,23 +55,21 @@ public final class RouteTable<R> {
     }
 
     /**
-     * Finds the route. Called on worker threads.
+     * Finds the host. Called on worker threads.
      *
      * @param listener the name of the listener that the request came by
      * @param host the host asked for, without port, in any case, with or without a last dot; empty when the request names
      *     none
-     * @param path percent-decoded, dot segments resolved, slashes merged, one character for each byte; see {@code
-     *     RequestTarget.path()}
-     * @return never null: where no route matches, a match whose route is null
+     * @param exchange keeps what the groups of a regular expression caught
      * @throws IllegalArgumentException when there is no such listener
      */
-    public Match<R> find(String listener, String host, String path) {
-        NameTable<PathTable<R>> names = listeners.get(listener);
+    public HostRoutes<R> host(String listener, String host, Assigning exchange) {
+        NameTable<HostRoutes<R>> names = listeners.get(listener);
         if (names == null) {
             throw new IllegalArgumentException(
                     "listener: " + listener + " (expected: one of " + listeners.keySet() + ")");
         }
-        return names.find(normal(host)).find(path);
+        return names.find(normal(host), exchange);
     }
 
     private static String normal(String host) {

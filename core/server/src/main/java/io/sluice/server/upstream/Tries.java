@@ -60,6 +60,13 @@ public final class Tries {
         add(new UpstreamTry(pool, 502, -1, -1, 0, 0, 0));
     }
 
+    /** The request was redirected inside the server, and another search begins. */
+    public void redirected() {
+        if (!done.isEmpty()) {
+            add(UpstreamTry.REDIRECT);
+        }
+    }
+
     /** All attempts so far, the one under way included. */
     public List<UpstreamTry> view(long now) {
         if (address == null) {

@@ -10,9 +10,11 @@ import io.sluice.api.exchange.UpstreamTry;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -24,6 +26,7 @@ import java.util.function.ToLongFunction;
 final class Catalogue {
     private final Map<String, Variable> single = new TreeMap<>();
     private final Map<String, Function<String, Variable>> families = new TreeMap<>();
+    private final Set<String> assignable = new HashSet<>();
 
     Catalogue(ZoneId zone) {
         connection();
@@ -51,6 +54,9 @@ final class Catalogue {
         if (variable != null) {
             return variable;
         }
+        if (lower.matches("[1-9]")) {
+            return text(assigned(found -> found.group(lower.charAt(0) - '0')));
+        }
         for (Map.Entry<String, Function<String, Variable>> family : families.entrySet()) {
             String prefix = family.getKey();
             if (lower.startsWith(prefix) && lower.length() > prefix.length()) {
@@ -61,6 +67,28 @@ final class Catalogue {
                 ? "a name after it, such as $" + lower + "x_name"
                 : NearMisses.of(lower, single.keySet());
         throw new IllegalArgumentException("unknown variable $" + name + " (expected: " + expected + ")");
+    }
+
+    /**
+     * Makes a name known whose value is assigned to each exchange.
+     *
+     * @throws IllegalArgumentException when it is that of a variable whose value Sluice knows
+     */
+    void assignable(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        boolean family = families.keySet().stream().anyMatch(lower::startsWith);
+        if (family || (single.containsKey(lower) && !assignable.contains(lower))) {
+            throw new IllegalArgumentException("the variable $" + name
+                    + " has a value of its own (expected: a name that docs/variables.md does not have)");
+        }
+        if (assignable.add(lower)) {
+            single.put(lower, text(assigned(found -> found.value(lower))));
+        }
+    }
+
+    /** Empty where the exchange is none of the server's own, such as a test's. */
+    private static Function<ExchangeView, String> assigned(Function<Assignments, String> value) {
+        return exchange -> exchange instanceof Assigning own ? value.apply(own.assignments()) : null;
     }
 
     List<String> names() {

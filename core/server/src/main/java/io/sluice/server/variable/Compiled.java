@@ -2,7 +2,6 @@ package io.sluice.server.variable;
 
 import io.sluice.api.Template;
 import io.sluice.api.exchange.ExchangeView;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A template of several parts, in order. */
@@ -38,7 +37,7 @@ final class Compiled implements Template {
     record Literal(String bytes) implements Template {
         /** The text of the configuration, as nginx sees it: the bytes of its UTF-8. */
         static Literal of(String text) {
-            return new Literal(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+            return new Literal(Octets.of(text));
         }
 
         @Override

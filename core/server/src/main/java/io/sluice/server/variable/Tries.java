@@ -4,7 +4,8 @@ import io.sluice.api.exchange.UpstreamTry;
 import io.sluice.server.variable.Variable.Plain;
 import java.util.List;
 
-/** The lists of $upstream_*: one element for each try, joined by a comma and a space, as nginx writes them. */
+/** The lists of $upstream_*: one element for each try, joined by a comma and a space, or by a
+ * colon with spaces where the request was redirected inside the server, as nginx writes them. */
 final class Tries {
     private Tries() {}
 
@@ -16,14 +17,23 @@ final class Tries {
     static Plain each(Element element) {
         return (exchange, out) -> {
             List<UpstreamTry> tries = exchange.upstreamTries();
-            for (int i = 0; i < tries.size(); i++) {
-                if (i > 0) {
-                    out.append(", ");
-                }
-                element.append(tries.get(i), out);
-            }
+            join(tries, element, out);
             return !tries.isEmpty();
         };
+    }
+
+    private static void join(List<UpstreamTry> tries, Element element, StringBuilder out) {
+        for (int i = 0; i < tries.size(); i++) {
+            UpstreamTry each = tries.get(i);
+            if (each.equals(UpstreamTry.REDIRECT)) {
+                out.append(" : ");
+            } else {
+                if (i > 0 && !tries.get(i - 1).equals(UpstreamTry.REDIRECT)) {
+                    out.append(", ");
+                }
+                element.append(each, out);
+            }
+        }
     }
 
     /** The addresses; an upstream's name or a path may stand there too, so they are escaped like any text. */
@@ -32,9 +42,7 @@ final class Tries {
             return tries.isEmpty() ? null : tries.get(0).address();
         }
         StringBuilder out = new StringBuilder(tries.size() * 24);
-        for (UpstreamTry each : tries) {
-            out.append(out.isEmpty() ? "" : ", ").append(each.address());
-        }
+        join(tries, (each, to) -> to.append(each.address()), out);
         return out.toString();
     }
 

@@ -1,6 +1,7 @@
 package io.sluice.server.variable;
 
 import io.sluice.api.Template;
+import io.sluice.server.config.VariableCompiler;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.List;
  *
  * <p>Thread-safe, and so are the templates.
  */
-public final class Variables implements Template.Compiler {
+public final class Variables implements VariableCompiler {
     private final Catalogue catalogue;
 
     /** The variables, with times in the system's time zone. */
@@ -26,6 +27,11 @@ public final class Variables implements Template.Compiler {
      */
     public Variables(ZoneId zone) {
         this.catalogue = new Catalogue(zone);
+    }
+
+    @Override
+    public void assignable(String name) {
+        catalogue.assignable(name);
     }
 
     @Override

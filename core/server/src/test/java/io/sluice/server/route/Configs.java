@@ -3,7 +3,7 @@ package io.sluice.server.route;
 import io.sluice.server.config.ConfigException;
 import io.sluice.server.config.ConfigLoader;
 import io.sluice.server.config.SluiceConfig;
-import io.sluice.testkit.TestTemplates;
+import io.sluice.server.variable.Variables;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ final class Configs {
 
     static SluiceConfig load(Path file) {
         try {
-            return ConfigLoader.load(file, file.getParent(), TestTemplates.compiler());
+            return ConfigLoader.load(file, file.getParent(), new Variables());
         } catch (ConfigException e) {
             throw new IllegalArgumentException(e);
         }

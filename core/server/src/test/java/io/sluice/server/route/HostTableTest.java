@@ -33,6 +33,15 @@ class HostTableTest {
     }
 
     private static HostConfig host(String name, String listener, String serverName) {
-        return new HostConfig(name, List.of(serverName), List.of(listener), false, List.of(), List.of(), Map.of());
+        return new HostConfig(
+                name,
+                List.of(serverName),
+                List.of(listener),
+                false,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Map.of());
     }
 }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.management.ThreadMXBean;
+import io.sluice.server.config.HostConfig;
 import io.sluice.server.config.SluiceConfig;
+import io.sluice.server.variable.Assigning;
+import io.sluice.server.variable.Assignments;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -19,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RouteTableTest {
     private static final int LOOK_UPS = 10_000;
 
+    private final Assignments assignments = new Assignments();
+    private final Assigning exchange = () -> assignments;
+
     @TempDir
     private Path folder;
 
@@ -31,9 +37,9 @@ class RouteTableTest {
                   inside { names = [inside], listeners = [inner], routes = [{ path = "/" }] }
                 }
                 """);
-        assertThat(table.find("inner", "inside", "/").route()).isEqualTo("inside/");
-        assertThat(table.find("web", "inside", "/").route()).isEqualTo("all/");
-        assertThat(table.find("inner", "all", "/").route()).isEqualTo("all/");
+        assertThat(find(table, "inner", "inside", "/").route()).isEqualTo("inside/");
+        assertThat(find(table, "web", "inside", "/").route()).isEqualTo("all/");
+        assertThat(find(table, "inner", "all", "/").route()).isEqualTo("all/");
     }
 
     @Test
@@ -46,8 +52,8 @@ class RouteTableTest {
                   last { listeners = [inner], default = on, routes = [{ path = "/" }] }
                 }
                 """);
-        assertThat(table.find("web", "unknown", "/").route()).isEqualTo("first/");
-        assertThat(table.find("inner", "unknown", "/").route()).isEqualTo("last/");
+        assertThat(find(table, "web", "unknown", "/").route()).isEqualTo("first/");
+        assertThat(find(table, "inner", "unknown", "/").route()).isEqualTo("last/");
     }
 
     @Test
@@ -58,7 +64,10 @@ class RouteTableTest {
                 """);
         List<String> made = new ArrayList<>();
         RouteTable.of(
-                config.listeners().keySet(), config.hosts(), (host, route) -> made.add(host.name() + route.path()));
+                config.listeners().keySet(),
+                config.hosts(),
+                host -> true,
+                (host, route) -> made.add(host.name() + route.path()));
         assertThat(made).containsExactly("z/2", "z/1", "z0", "a/");
     }
 
@@ -71,7 +80,7 @@ class RouteTableTest {
                   nameless { names = [""], routes = [{ path = "/" }] }
                 }
                 """);
-        assertThat(table.find("web", "", "/").route()).isEqualTo("nameless/");
+        assertThat(find(table, "web", "", "/").route()).isEqualTo("nameless/");
     }
 
     @Test
@@ -80,7 +89,7 @@ class RouteTableTest {
                 listeners { web { bind = "127.0.0.1:0" } }
                 hosts { site { routes = [{ path = "/" }] } }
                 """);
-        assertThatThrownBy(() -> table.find("wbe", "site", "/"))
+        assertThatThrownBy(() -> table.host("wbe", "site", exchange))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("listener: wbe (expected: one of [web])");
     }
@@ -94,7 +103,7 @@ class RouteTableTest {
         String path = "/" + "a".repeat(8000) + "!";
         assertTimeoutPreemptively(
                 Duration.ofSeconds(20),
-                () -> assertThat(table.find("web", "site", path).route()).isEqualTo("site/"));
+                () -> assertThat(find(table, "web", "site", path).route()).isEqualTo("site/"));
     }
 
     @Test
@@ -112,14 +121,18 @@ class RouteTableTest {
         for (int round = 0; round < garbage.length; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < LOOK_UPS; i++) {
-                table.find("web", "a.example.com", "/chat/room");
-                table.find("web", "b.example.com", "/x");
-                table.find("web", "www.example.org", "/chat/room");
-                table.find("web", "unknown", "/chat");
+                find(table, "web", "a.example.com", "/chat/room");
+                find(table, "web", "b.example.com", "/x");
+                find(table, "web", "www.example.org", "/chat/room");
+                find(table, "web", "unknown", "/chat");
             }
             garbage[round] = threads.getCurrentThreadAllocatedBytes() - before;
         }
         assertThat(garbage[1]).isLessThan(LOOK_UPS);
+    }
+
+    private Match<String> find(RouteTable<String> table, String listener, String host, String path) {
+        return table.host(listener, host, exchange).find(path, exchange);
     }
 
     /** Routes are made into the name of their host with their path. */
@@ -133,6 +146,10 @@ class RouteTableTest {
                 }
                 """.formatted(listenersAndHosts));
         SluiceConfig config = Configs.load(file);
-        return RouteTable.of(config.listeners().keySet(), config.hosts(), (host, route) -> host.name() + route.path());
+        return RouteTable.of(
+                config.listeners().keySet(),
+                config.hosts(),
+                HostConfig::name,
+                (host, route) -> host.name() + route.path());
     }
 }

@@ -6,6 +6,7 @@ import io.sluice.server.config.RouteConfig;
 import io.sluice.server.config.SluiceConfig;
 import io.sluice.server.http.RequestHead;
 import io.sluice.server.http.RequestHeadReader;
+import io.sluice.server.variable.Assignments;
 import io.sluice.testkit.HttpMessage;
 import io.sluice.testkit.Nginx;
 import io.sluice.testkit.RawClient;
@@ -32,6 +33,7 @@ final class Twins {
         table = RouteTable.of(
                 config.listeners().keySet(),
                 config.hosts(),
+                host -> new Served(host.name(), Optional.empty()),
                 (host, route) -> new Served(host.name() + "#" + host.routes().indexOf(route), Rewrite.of(route)));
     }
 
@@ -42,7 +44,8 @@ final class Twins {
         RequestHead request =
                 new RequestHeadReader(LIMITS).read(ByteBuffer.wrap(head.getBytes(StandardCharsets.ISO_8859_1)));
         String path = request.parsed().path();
-        Match<Served> match = table.find("web", host.isEmpty() ? "" : request.host(), path);
+        Match<Served> match = table.host("web", host.isEmpty() ? "" : request.host(), Assignments::new)
+                .find(path, Assignments::new);
         if (match.route() == null) {
             return match.serverName() + " none";
         }
@@ -112,6 +115,7 @@ final class Twins {
             case PREFIX_FIRST -> "^~ ";
             case REGEX -> "~ ";
             case REGEX_IGNORE_CASE -> "~* ";
+            case NAMED -> "@";
         };
     }
 

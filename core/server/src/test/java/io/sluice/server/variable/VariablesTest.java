@@ -334,7 +334,7 @@ class VariablesTest {
                     $hosts           | unknown variable $hosts (expected: $host)
                     $nginx_version_x | unknown variable $nginx_version_x (expected: one of docs/variables.md)
                     $http_           | unknown variable $http_ (expected: a name after it, such as $http_x_name)
-                    $1               | unknown variable $1 (expected: one of docs/variables.md)
+                    $0               | unknown variable $0 (expected: one of docs/variables.md)
                     cost: $          | a $ at index 6 of "cost: $" without a name (expected: $name, ${name}, or $$ for the sign itself)
                     a $-b            | a $ at index 2 of "a $-b" without a name (expected: $name, ${name}, or $$ for the sign itself)
                     ${}              | a $ at index 0 of "${}" without a name (expected: $name, ${name}, or $$ for the sign itself)

@@ -1,0 +1,64 @@
+package io.sluice.server.config;
+
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Makes known, before any text is compiled, which variables are assigned somewhere: a variable may be used in front of the
+ * line that sets it, as in nginx. They are the keys of {@code set} in steps and the named groups of regular expressions.
+ */
+final class AssignedNames {
+    private static final Pattern GROUP = Pattern.compile("\\(\\?P?<([A-Za-z_][A-Za-z0-9_]*)>");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    private final VariableCompiler variables;
+    private final Problems problems;
+
+    private AssignedNames(VariableCompiler variables, Problems problems) {
+        this.variables = variables;
+        this.problems = problems;
+    }
+
+    static void declare(ConfigObject root, VariableCompiler variables, Problems problems) {
+        new AssignedNames(variables, problems).walk(root, false);
+    }
+
+    private void walk(ConfigValue value, boolean step) {
+        if (value instanceof ConfigObject object) {
+            object.forEach((key, inner) -> {
+                groups(key, inner.origin());
+                if (step && key.equals("set") && inner instanceof ConfigObject set) {
+                    set.forEach((name, text) -> declare(name, text.origin()));
+                }
+                walk(inner, key.equals("steps"));
+            });
+        } else if (value instanceof ConfigList list) {
+            list.forEach(inner -> walk(inner, step));
+        } else if (value.unwrapped() instanceof String text) {
+            groups(text, value.origin());
+        }
+    }
+
+    private void groups(String text, ConfigOrigin at) {
+        Matcher group = GROUP.matcher(text);
+        while (group.find()) {
+            declare(group.group(1), at);
+        }
+    }
+
+    private void declare(String name, ConfigOrigin at) {
+        try {
+            if (!NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(
+                        "\"" + name + "\" (expected: a name of letters, digits and _, without the $)");
+            }
+            variables.assignable(name);
+        } catch (IllegalArgumentException e) {
+            problems.add(at.filename() + ":" + at.lineNumber() + ": " + e.getMessage());
+        }
+    }
+}
