@@ -126,6 +126,13 @@ final class Block {
         return inOrder;
     }
 
+    /** The texts of this block by their names; those that are refused are left out. */
+    Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        settings.keys().forEach(key -> text(key).ifPresent(text -> texts.put(key, text)));
+        return texts;
+    }
+
     /** Notes that this key's value is refused. */
     void refuse(String key, String expected) {
         problems.add(settings.refuse(key, expected).getMessage());

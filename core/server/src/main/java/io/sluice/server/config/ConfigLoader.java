@@ -65,7 +65,10 @@ public final class ConfigLoader {
         Map<String, ListenerConfig> listeners = listeners(tls);
         Map<String, UpstreamConfig> upstreams = upstreams();
         RouteReader routes = new RouteReader(
-                defaults.block("route"), upstreams.keySet(), new ClientTlsReader(defaults.block("upstream-tls"), home));
+                defaults.block("route"),
+                upstreams.keySet(),
+                new ClientTlsReader(defaults.block("upstream-tls"), home),
+                new FilesReader(home));
         List<HostConfig> hosts = new HostReader(defaults, listeners.keySet(), routes, tls).read(root.block("hosts"));
         if (hosts.isEmpty()) {
             missing("hosts", "at least one: hosts { site { routes = [ … ] } }");

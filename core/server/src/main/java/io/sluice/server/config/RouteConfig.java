@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * What happens to requests for some paths (nginx: location). At most one of {@code upstream},
- * {@code pass}, {@code status} and {@code answer} is there; none only of one whose steps or nested routes answer.
+ * {@code pass}, {@code status}, {@code answer} and {@code files} is there; none only of one whose steps or nested routes answer.
  *
  * @param match how {@code path} is compared
  * @param path the path, prefix or regular expression
@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param pass variables name the back end
  * @param status a status endpoint answers
  * @param answer the route answers by itself (return)
+ * @param files the route answers by files (root, alias)
  * @param replacePrefix what stands in place of the matched prefix, as a URI on proxy_pass does; not with a regular
  *     expression
  * @param policies header policies, after those of the host
@@ -39,6 +40,7 @@ public record RouteConfig(
         Optional<PassConfig> pass,
         Optional<ExtensionConfig> status,
         Optional<ReturnConfig> answer,
+        Optional<FilesConfig> files,
         Optional<String> replacePrefix,
         List<ExtensionConfig> policies,
         UpstreamTimeouts timeouts,
@@ -58,6 +60,7 @@ public record RouteConfig(
                 Match.EXACT,
                 path,
                 place,
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -16,16 +16,18 @@ final class RouteReader {
             Stream.of(Upgrade.values()).map(RouteReader::word).toList();
 
     /** The keys that say who answers. */
-    private static final List<String> ANSWERS = List.of("upstream", "pass", "status", "return");
+    private static final List<String> ANSWERS = List.of("upstream", "pass", "status", "return", "files");
 
     private final Block defaults;
     private final Set<String> upstreams;
     private final ClientTlsReader tls;
+    private final FilesReader files;
 
-    RouteReader(Block defaults, Set<String> upstreams, ClientTlsReader tls) {
+    RouteReader(Block defaults, Set<String> upstreams, ClientTlsReader tls, FilesReader files) {
         this.defaults = defaults;
         this.upstreams = upstreams;
         this.tls = tls;
+        this.files = files;
     }
 
     /** The routes of a list. */
@@ -64,6 +66,9 @@ final class RouteReader {
                 own.has("pass") ? PassReader.read(own.single("pass", "to"), tls) : Optional.empty(),
                 own.has("status") ? Optional.of(own.extension("status", "type").config()) : Optional.empty(),
                 own.has("return") ? Optional.of(ReturnReader.read(own.single("return", "status"))) : Optional.empty(),
+                own.has("files")
+                        ? Optional.of(files.read(own.single("files", "root"), path.match()))
+                        : Optional.empty(),
                 replacePrefix(block, path, upstream.isPresent()),
                 block.extensions("policies", "policy"),
                 timeouts(block.block("timeouts")),

@@ -1,0 +1,45 @@
+package io.sluice.server.config;
+
+import io.sluice.api.Template;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How a route serves files. One of {@code root} and {@code alias} is there, not both.
+ *
+ * @param home the folder at which relative {@code root} and {@code alias} start; absolute
+ * @param root the folder to which the whole path is appended, without a slash at its end (root)
+ * @param alias what stands in place of the part of the path that the route matched; with a regular expression it is all
+ *     of the file's name (alias)
+ * @param index what is looked for in a folder, in order; one that begins with / is a path that is gone to without looking
+ *     (index)
+ * @param types media types by extension, in lower case (types)
+ * @param defaultType the media type of others; empty: they have no Content-Type (default_type)
+ * @param links what of symbolic links is followed (disable_symlinks)
+ * @param etag whether answers have an ETag (etag)
+ */
+public record FilesConfig(
+        Path home,
+        Optional<Template> root,
+        Optional<Template> alias,
+        List<Template> index,
+        Map<String, String> types,
+        String defaultType,
+        SymbolicLinks links,
+        boolean etag) {
+    /** The types that nginx has without its file mime.types. */
+    public static final Map<String, String> DEFAULT_TYPES =
+            Map.of("html", "text/html", "gif", "image/gif", "jpg", "image/jpeg");
+
+    /** What is done where any part of a file's name is a symbolic link. */
+    public enum SymbolicLinks {
+        /** It is followed (disable_symlinks off). */
+        ON,
+        /** The answer is 403 (disable_symlinks on). */
+        OFF,
+        /** The answer is 403 if the link and what it leads to have different owners (disable_symlinks if_not_owner). */
+        IF_NOT_OWNER
+    }
+}
