@@ -108,7 +108,7 @@ class ArrowTest {
         "org.pf4j, plugin",
         "com.codahale.metrics, observe",
         "ch.qos.logback, observe boot",
-        "com.google.re2j, route config",
+        "com.google.re2j, variable config",
         "com.typesafe.config, config",
         "picocli, boot",
         "org.bouncycastle, tls crypto",

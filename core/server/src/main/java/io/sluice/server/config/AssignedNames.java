@@ -4,12 +4,14 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Makes known, before any text is compiled, which variables are assigned somewhere: a variable may be used in front of the
- * line that sets it, as in nginx. They are the keys of {@code set} in steps and the named groups of regular expressions.
+ * line that sets it, as in nginx. They are the names of maps, the keys of
+ * {@code set} in steps and the named groups of regular expressions.
  */
 final class AssignedNames {
     private static final Pattern GROUP = Pattern.compile("\\(\\?P?<([A-Za-z_][A-Za-z0-9_]*)>");
@@ -24,7 +26,12 @@ final class AssignedNames {
     }
 
     static void declare(ConfigObject root, VariableCompiler variables, Problems problems) {
-        new AssignedNames(variables, problems).walk(root, false);
+        AssignedNames names = new AssignedNames(variables, problems);
+        if (root.get("sluice") instanceof ConfigObject sluice && sluice.get("maps") instanceof ConfigObject maps) {
+            maps.forEach((name, map) -> names.declare(name, map.origin(), variables::mapped));
+            MapCycles.check(maps, problems);
+        }
+        names.walk(root, false);
     }
 
     private void walk(ConfigValue value, boolean step) {
@@ -51,12 +58,16 @@ final class AssignedNames {
     }
 
     private void declare(String name, ConfigOrigin at) {
+        declare(name, at, variables::assignable);
+    }
+
+    private void declare(String name, ConfigOrigin at, Consumer<String> variable) {
         try {
             if (!NAME.matcher(name).matches()) {
                 throw new IllegalArgumentException(
                         "\"" + name + "\" (expected: a name of letters, digits and _, without the $)");
             }
-            variables.assignable(name);
+            variable.accept(name);
         } catch (IllegalArgumentException e) {
             problems.add(at.filename() + ":" + at.lineNumber() + ": " + e.getMessage());
         }

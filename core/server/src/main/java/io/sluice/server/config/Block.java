@@ -175,6 +175,11 @@ final class Block {
                 .orElse(true);
     }
 
+    /** Whether the block has no keys of its own. */
+    boolean none() {
+        return settings.keys().isEmpty();
+    }
+
     /** The blocks inside this one by their names, in the order of the file. */
     Map<String, Block> named(Block defaults) {
         Map<String, Settings> blocks = new LinkedHashMap<>();

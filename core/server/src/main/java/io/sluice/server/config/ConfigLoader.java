@@ -22,11 +22,13 @@ public final class ConfigLoader {
 
     private final Path file;
     private final Path home;
+    private final VariableCompiler variables;
     private final Problems problems;
     private final Block root;
     private final Block defaults;
 
-    private ConfigLoader(Path file, Path home, Problems problems, Block root) {
+    private ConfigLoader(Path file, Path home, VariableCompiler variables, Problems problems, Block root) {
+        this.variables = variables;
         this.file = file;
         this.home = home.resolve(root.text("home").orElse(""));
         this.problems = problems;
@@ -54,13 +56,14 @@ public final class ConfigLoader {
         Settings reference = new Settings(source.orElseThrow().reference(), "", templates);
         Block root =
                 new Block(own, reading).orElse(new Block(reference, reading)).block("sluice");
-        SluiceConfig config = new ConfigLoader(file, home, problems, root).read();
+        SluiceConfig config = new ConfigLoader(file, home, templates, problems, root).read();
         problems.unread(own);
         problems.check();
         return config;
     }
 
     private SluiceConfig read() {
+        new MapReader(variables).read(root.block("maps"), defaults.block("map"));
         ServerTlsReader tls = new ServerTlsReader(defaults.block("tls"), home);
         Map<String, ListenerConfig> listeners = listeners(tls);
         Map<String, UpstreamConfig> upstreams = upstreams();
@@ -103,6 +106,9 @@ public final class ConfigLoader {
         if (upstreams.isEmpty()) {
             defaults.block("upstream").skip();
             defaults.block("server").skip();
+        }
+        if (root.block("maps").none()) {
+            defaults.block("map").skip();
         }
         if (hosts.isEmpty()) {
             defaults.block("host").skip();

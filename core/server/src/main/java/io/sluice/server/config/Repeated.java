@@ -16,7 +16,7 @@ import java.util.Set;
  */
 final class Repeated {
     private static final String ROOT = "sluice";
-    private static final Set<String> NAMED = Set.of("listeners", "upstreams", "hosts");
+    private static final Set<String> NAMED = Set.of("listeners", "maps", "upstreams", "hosts");
     private static final String INCLUDE = "include";
 
     private final String text;

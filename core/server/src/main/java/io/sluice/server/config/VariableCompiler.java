@@ -11,4 +11,14 @@ public interface VariableCompiler extends Template.Compiler {
      * @throws IllegalArgumentException when the name is that of a variable that cannot be assigned; the message says so
      */
     void assignable(String name);
+
+    /**
+     * Makes {@code $name} known: {@link #map} says later what its value is.
+     *
+     * @throws IllegalArgumentException as {@link #assignable}, and where it is one of those that are assigned
+     */
+    void mapped(String name);
+
+    /** Says what the value of a variable is that {@link #mapped} has made known (nginx: map). */
+    void map(String name, MapConfig map);
 }

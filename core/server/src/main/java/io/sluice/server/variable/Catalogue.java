@@ -10,6 +10,7 @@ import io.sluice.api.exchange.UpstreamTry;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,9 +25,13 @@ import java.util.function.ToLongFunction;
  * $connection_upgrade and $outcome are not nginx's own.
  */
 final class Catalogue {
+    /** Not nginx's own: its users make it by a map, as its manual says. */
+    private static final String REPLACEABLE = "connection_upgrade";
+
     private final Map<String, Variable> single = new TreeMap<>();
     private final Map<String, Function<String, Variable>> families = new TreeMap<>();
     private final Set<String> assignable = new HashSet<>();
+    private final Map<String, MapVariable> maps = new HashMap<>();
 
     Catalogue(ZoneId zone) {
         connection();
@@ -76,13 +81,31 @@ final class Catalogue {
      */
     void assignable(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        boolean family = families.keySet().stream().anyMatch(lower::startsWith);
-        if (family || (single.containsKey(lower) && !assignable.contains(lower))) {
-            throw new IllegalArgumentException("the variable $" + name
-                    + " has a value of its own (expected: a name that docs/variables.md does not have)");
-        }
-        if (assignable.add(lower)) {
+        if (!assignable.contains(lower)) {
+            checkFree(lower, name);
+            assignable.add(lower);
             single.put(lower, text(assigned(found -> found.value(lower))));
+        }
+    }
+
+    /** Makes the name of a map known, as {@link #assignable}. */
+    void mapped(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        checkFree(lower, name);
+        maps.put(lower, new MapVariable(lower));
+        single.put(lower, maps.get(lower));
+    }
+
+    void map(String name, MapTable table) {
+        maps.get(name.toLowerCase(Locale.ROOT)).is(table);
+    }
+
+    private void checkFree(String lower, String name) {
+        boolean family = families.keySet().stream().anyMatch(lower::startsWith);
+        if (family || (single.containsKey(lower) && !lower.equals(REPLACEABLE))) {
+            throw new IllegalArgumentException(
+                    "the variable $" + name
+                            + " has a value of its own (expected: a name that no other map or step and docs/variables.md have)");
         }
     }
 

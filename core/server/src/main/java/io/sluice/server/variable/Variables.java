@@ -1,6 +1,7 @@
 package io.sluice.server.variable;
 
 import io.sluice.api.Template;
+import io.sluice.server.config.MapConfig;
 import io.sluice.server.config.VariableCompiler;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -32,6 +33,16 @@ public final class Variables implements VariableCompiler {
     @Override
     public void assignable(String name) {
         catalogue.assignable(name);
+    }
+
+    @Override
+    public void mapped(String name) {
+        catalogue.mapped(name);
+    }
+
+    @Override
+    public void map(String name, MapConfig map) {
+        catalogue.map(name, new MapTable(map));
     }
 
     @Override

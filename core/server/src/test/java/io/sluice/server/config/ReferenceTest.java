@@ -55,6 +55,7 @@ class ReferenceTest {
                 sluice {
                   frob = 1
                   tls { frob = 1 }
+                  maps { m { of = x, frob = 1 } }
                   listeners { web { bind = "127.0.0.1:0", frob = 1, tls { frob = 1 }, limits { frob = 1 }, timeouts { frob = 1 } } }
                   upstreams { app { servers = [{ address = "127.0.0.1:1", frob = 1 }], frob = 1, tls { frob = 1 } } }
                   hosts { site { routes = [{ path = "/", upstream = app, frob = 1, timeouts { frob = 1 } }], frob = 1, tls { frob = 1 } } }
@@ -77,7 +78,7 @@ class ReferenceTest {
                     at, new TreeSet<>(REFERENCE.getObject(inReference(at)).keySet()));
         }
         documented.get("sluice.hosts.site.tls").removeAll(Set.of("reject-unknown-names", "handshake-timeout"));
-        assertThat(known).hasSize(16).isEqualTo(documented);
+        assertThat(known).hasSize(17).isEqualTo(documented);
     }
 
     @Test
@@ -126,6 +127,7 @@ class ReferenceTest {
                 .replace("sluice.listeners.web", "sluice.defaults.listener")
                 .replace("sluice.upstreams.app.servers", "sluice.defaults.server")
                 .replace("sluice.upstreams.app", "sluice.defaults.upstream")
+                .replace("sluice.maps.m", "sluice.defaults.map")
                 .replace("sluice.hosts.site.routes", "sluice.defaults.route")
                 .replace("sluice.hosts.site", "sluice.defaults.host");
     }
