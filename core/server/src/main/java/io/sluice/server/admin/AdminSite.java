@@ -3,8 +3,10 @@ package io.sluice.server.admin;
 import io.sluice.api.status.StatusEndpoint;
 import io.sluice.server.config.AdminConfig;
 import io.sluice.server.config.HeadLimits;
+import io.sluice.server.config.HeadRules;
 import io.sluice.server.config.HostConfig;
 import io.sluice.server.config.ListenerConfig;
+import io.sluice.server.config.RedirectRules;
 import io.sluice.server.config.RouteConfig;
 import io.sluice.server.exchange.ErrorPages;
 import io.sluice.server.exchange.RoutePlan;
@@ -36,6 +38,7 @@ public final class AdminSite {
                 true,
                 false,
                 LIMITS,
+                HeadRules.LENIENT,
                 new ListenerConfig.ClientTimeouts(DEADLINE, DEADLINE, DEADLINE, DEADLINE),
                 1000,
                 true,
@@ -46,11 +49,20 @@ public final class AdminSite {
     public static RouteTable<RoutePlan> routes(List<StatusEndpoint> endpoints) {
         List<RouteConfig> routes = endpoints.stream().map(AdminSite::route).toList();
         HostConfig host = new HostConfig(
-                LISTENER, List.of(), List.of(LISTENER), true, List.of(), List.of(), List.of(), routes, Map.of());
+                LISTENER,
+                List.of(),
+                List.of(LISTENER),
+                true,
+                List.of(),
+                List.of(),
+                List.of(),
+                RedirectRules.DEFAULT,
+                routes,
+                Map.of());
         return RouteTable.of(
                 List.of(LISTENER),
                 List.of(host),
-                ignored -> RoutePlan.base(PolicyChain.EMPTY, Steps.NONE, ErrorPages.NONE, false),
+                ignored -> RoutePlan.base(PolicyChain.EMPTY, Steps.NONE, ErrorPages.NONE, RedirectRules.DEFAULT, false),
                 (ignored, route) -> RoutePlan.status(endpoints.get(routes.indexOf(route))));
     }
 

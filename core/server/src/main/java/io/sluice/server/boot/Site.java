@@ -23,6 +23,7 @@ import io.sluice.server.config.SluiceConfig;
 import io.sluice.server.config.TlsConfig;
 import io.sluice.server.config.UpstreamConfig;
 import io.sluice.server.exchange.ErrorPages;
+import io.sluice.server.exchange.Locations;
 import io.sluice.server.exchange.Pass;
 import io.sluice.server.exchange.RoutePlan;
 import io.sluice.server.exchange.Steps;
@@ -183,6 +184,7 @@ final class Site {
                 policies(host.policies()),
                 Steps.of(host.steps(), step -> null),
                 ErrorPages.of(host.errorPages()),
+                host.redirects(),
                 true);
     }
 
@@ -220,7 +222,9 @@ final class Site {
                 Steps.of(route.steps(), step -> plan(host, step.route().orElseThrow())),
                 ErrorPages.of(route.errorPages().orElse(host.errorPages())),
                 route.interceptErrors(),
-                route.internal());
+                route.internal(),
+                Locations.of(route.locations()),
+                host.redirects());
     }
 
     /** What is wanted of clients' certificates on a listener, by the name of the host that is asked for. */

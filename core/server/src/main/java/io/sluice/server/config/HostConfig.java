@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param policies header policies of all its routes, before those of a route
  * @param steps what is done with each request before its route is looked for
  * @param errorPages what is served in place of errors where no route has its own
+ * @param redirects how redirects of Sluice's own are completed
  * @param routes in the order of the file
  * @param tls how clients that ask for its names are served TLS, by listener; those of which it says nothing are as the
  *     listener says
@@ -28,6 +29,7 @@ public record HostConfig(
         List<ExtensionConfig> policies,
         List<StepConfig> steps,
         List<ErrorPageConfig> errorPages,
+        RedirectRules redirects,
         List<RouteConfig> routes,
         Map<String, ServerTlsConfig> tls) {
 

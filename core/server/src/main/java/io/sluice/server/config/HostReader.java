@@ -37,6 +37,7 @@ final class HostReader {
                 block.extensions("policies", "policy"),
                 StepReader.read(block, null),
                 ErrorPageReader.read(block),
+                RedirectRules.read(block.block("redirects")),
                 routes.readAll(block, "routes"),
                 tls.host(block, served));
     }

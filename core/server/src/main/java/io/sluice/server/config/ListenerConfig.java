@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param tcpNoDelay whether small writes go out at once (tcp_nodelay)
  * @param soKeepalive whether the kernel probes idle clients (SO_KEEPALIVE)
  * @param limits bounds on request heads
+ * @param headRules what is made of heads within them
  * @param timeouts deadlines on the client
  * @param keepaliveRequests requests after which a connection is closed (keepalive_requests)
  * @param serverTokens whether the Server field and error pages name the version (server_tokens)
@@ -27,6 +28,7 @@ public record ListenerConfig(
         boolean tcpNoDelay,
         boolean soKeepalive,
         HeadLimits limits,
+        HeadRules headRules,
         ClientTimeouts timeouts,
         int keepaliveRequests,
         boolean serverTokens,

@@ -22,6 +22,10 @@ final class ListenerReader {
                 block.bool("tcp-nodelay"),
                 block.bool("so-keepalive"),
                 limits(block.block("limits")),
+                new HeadRules(
+                        block.bool("underscores-in-headers"),
+                        block.bool("ignore-invalid-headers"),
+                        block.bool("merge-slashes")),
                 timeouts(block.block("timeouts")),
                 block.integer("keepalive-requests", 1, Integer.MAX_VALUE),
                 block.bool("server-tokens"),

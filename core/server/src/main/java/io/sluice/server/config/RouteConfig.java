@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param errorPages what is served in place of errors; empty: as the host says
  * @param interceptErrors whether that holds for errors that a back end answered, too (proxy_intercept_errors)
  * @param internal whether only redirects inside the server lead here (internal)
+ * @param locations what becomes of URLs in Location and Refresh of back ends (proxy_redirect)
  * @param routes of the paths that this one matches, those that are served otherwise (nested locations)
  */
 public record RouteConfig(
@@ -52,6 +53,7 @@ public record RouteConfig(
         Optional<List<ErrorPageConfig>> errorPages,
         boolean interceptErrors,
         boolean internal,
+        List<LocationConfig> locations,
         List<RouteConfig> routes) {
 
     /** A route of one path whose requests need no more than an answer of the server's own. */
@@ -76,6 +78,7 @@ public record RouteConfig(
                 Optional.empty(),
                 false,
                 false,
+                List.of(),
                 List.of());
     }
 

@@ -82,6 +82,7 @@ final class RouteReader {
                 block.has("error-pages") ? Optional.of(ErrorPageReader.read(block)) : Optional.empty(),
                 block.bool("intercept-errors"),
                 block.bool("internal"),
+                LocationConfig.read(block),
                 nested);
     }
 

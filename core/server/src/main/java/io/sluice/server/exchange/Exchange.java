@@ -206,6 +206,7 @@ public final class Exchange {
         Fields fields = ClientHead.fields(response);
         BodyPass.Mode mode = ClientHead.frame(fields, framing, head);
         keepAlive = mayKeep() && ClientHead.endsByItself(framing, mode);
+        plan.locations().apply(fields, record, plan.redirects());
         plan.policies().onResponse(fields, record);
         boolean replaced = record.errorStatus != 0;
         int status = replaced ? record.errorStatus : response.status();
@@ -340,7 +341,8 @@ public final class Exchange {
         String to = other.to().text(record);
         boolean named = to.startsWith("@");
         if (!named && !to.startsWith("/")) {
-            answerLocally(ReturnAnswer.redirect(ReturnAnswer.redirectStatus(other.status()), to, record, context));
+            answerLocally(ReturnAnswer.redirect(
+                    ReturnAnswer.redirectStatus(other.status()), to, record, plan.redirects(), context));
             return;
         }
         if (named && bodyTaken) {

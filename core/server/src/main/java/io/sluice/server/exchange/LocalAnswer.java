@@ -3,6 +3,7 @@ package io.sluice.server.exchange;
 import io.sluice.api.exchange.ExchangeView;
 import io.sluice.api.status.StatusEndpoint;
 import io.sluice.api.status.StatusResponse;
+import io.sluice.server.config.RedirectRules;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
 import io.sluice.server.http.Fields;
@@ -25,10 +26,10 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
     /** The answer of a route that needs no back end; null where it needs one. */
     static LocalAnswer of(Routing routing, RequestHead head, ExchangeView exchange, ExchangeContext context) {
         if (routing.redirect() != null) {
-            return redirect(routing.redirect(), exchange, context);
+            return redirect(routing.redirect(), exchange, routing.plan().redirects(), context);
         }
         if (routing.answer() != null) {
-            return ReturnAnswer.of(routing.answer(), exchange, context);
+            return ReturnAnswer.of(routing.answer(), exchange, routing.plan().redirects(), context);
         }
         RoutePlan plan = routing.plan();
         if (plan.status() != null) {
@@ -79,17 +80,22 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
      * A 301 to a target on the same host, as nginx writes it with absolute_redirect: scheme, the host asked for, and the port
      * of the listener where it is not the scheme's own.
      */
-    private static LocalAnswer redirect(String target, ExchangeView exchange, ExchangeContext context) {
+    private static LocalAnswer redirect(
+            String target, ExchangeView exchange, RedirectRules rules, ExchangeContext context) {
         Fields fields = context.pages().fields(301, false);
-        fields.add("Location", absolute(target, exchange));
+        fields.add("Location", absolute(target, exchange, rules));
         return new LocalAnswer(301, fields, context.pages().body(301), false);
     }
 
     /** The URL of a target on the same host. */
-    static String absolute(String target, ExchangeView exchange) {
+    static String absolute(String target, ExchangeView exchange, RedirectRules rules) {
+        if (!rules.absolute()) {
+            return target;
+        }
         int port = exchange.localAddress().getPort();
         boolean usual = port == (exchange.scheme().equals("https") ? 443 : 80);
-        return exchange.scheme() + "://" + exchange.host() + (usual ? "" : ":" + port) + target;
+        String host = rules.serverName() ? exchange.serverName() : exchange.host();
+        return exchange.scheme() + "://" + host + (usual || !rules.port() ? "" : ":" + port) + target;
     }
 
     /** What a status endpoint says of this moment. */

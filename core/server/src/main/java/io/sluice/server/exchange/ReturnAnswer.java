@@ -1,6 +1,7 @@
 package io.sluice.server.exchange;
 
 import io.sluice.api.exchange.ExchangeView;
+import io.sluice.server.config.RedirectRules;
 import io.sluice.server.config.ReturnConfig;
 import io.sluice.server.http.Fields;
 import io.sluice.server.http.HeadWriter;
@@ -34,10 +35,10 @@ final class ReturnAnswer {
     }
 
     /** The answer. */
-    static LocalAnswer of(ReturnConfig config, ExchangeView exchange, ExchangeContext context) {
+    static LocalAnswer of(ReturnConfig config, ExchangeView exchange, RedirectRules rules, ExchangeContext context) {
         int status = config.status();
         if (config.location().isPresent()) {
-            return redirect(status, config.location().get().text(exchange), exchange, context);
+            return redirect(status, config.location().get().text(exchange), exchange, rules, context);
         }
         if (status == ReturnConfig.CLOSE) {
             return new LocalAnswer(status, new Fields(), NOTHING, true);
@@ -57,12 +58,13 @@ final class ReturnAnswer {
     }
 
     /** As nginx writes it: one on the same host is completed, and then stands before Connection. */
-    static LocalAnswer redirect(int status, String location, ExchangeView exchange, ExchangeContext context) {
+    static LocalAnswer redirect(
+            int status, String location, ExchangeView exchange, RedirectRules rules, ExchangeContext context) {
         String to = safe(location);
         Fields fields = context.pages().fields(status, false);
         if (to.startsWith("/")) {
             fields.remove("Connection"); // comes again behind
-            fields.add("Location", LocalAnswer.absolute(to, exchange));
+            fields.add("Location", LocalAnswer.absolute(to, exchange, rules));
         } else {
             fields.add("Location", to);
         }
@@ -100,7 +102,7 @@ final class ReturnAnswer {
     }
 
     /** Percent-encodes control characters: $uri is decoded, and a client must not write fields of the answer by it. */
-    private static String safe(String location) {
+    static String safe(String location) {
         StringBuilder out = null;
         for (int i = 0; i < location.length(); i++) {
             char c = location.charAt(i);

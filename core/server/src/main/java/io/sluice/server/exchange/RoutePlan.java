@@ -2,6 +2,7 @@ package io.sluice.server.exchange;
 
 import io.sluice.api.Template;
 import io.sluice.api.status.StatusEndpoint;
+import io.sluice.server.config.RedirectRules;
 import io.sluice.server.config.ReturnConfig;
 import io.sluice.server.config.RouteConfig;
 import io.sluice.server.policy.PolicyChain;
@@ -26,6 +27,8 @@ import io.sluice.server.upstream.Pool;
  * @param errorPages what is served in place of errors
  * @param interceptErrors whether that holds for those of back ends, too
  * @param internal whether only redirects inside the server lead here
+ * @param locations what becomes of URLs in Location and Refresh of back ends
+ * @param redirects how redirects of the server's own are completed
  */
 public record RoutePlan(
         Pool pool,
@@ -44,20 +47,28 @@ public record RoutePlan(
         Steps steps,
         ErrorPages errorPages,
         boolean interceptErrors,
-        boolean internal) {
+        boolean internal,
+        Locations locations,
+        RedirectRules redirects) {
 
     /** A route of the admin listener: a status endpoint and nothing else. */
     public static RoutePlan status(StatusEndpoint endpoint) {
-        return local(endpoint, PolicyChain.EMPTY, Steps.NONE, ErrorPages.NONE, false);
+        return local(endpoint, PolicyChain.EMPTY, Steps.NONE, ErrorPages.NONE, RedirectRules.DEFAULT, false);
     }
 
     /** What holds for the requests of a host that no route serves. */
-    public static RoutePlan base(PolicyChain policies, Steps steps, ErrorPages errorPages, boolean accessLog) {
-        return local(null, policies, steps, errorPages, accessLog);
+    public static RoutePlan base(
+            PolicyChain policies, Steps steps, ErrorPages errorPages, RedirectRules redirects, boolean accessLog) {
+        return local(null, policies, steps, errorPages, redirects, accessLog);
     }
 
     private static RoutePlan local(
-            StatusEndpoint status, PolicyChain policies, Steps steps, ErrorPages errorPages, boolean accessLog) {
+            StatusEndpoint status,
+            PolicyChain policies,
+            Steps steps,
+            ErrorPages errorPages,
+            RedirectRules redirects,
+            boolean accessLog) {
         return new RoutePlan(
                 null,
                 null,
@@ -75,7 +86,9 @@ public record RoutePlan(
                 steps,
                 errorPages,
                 false,
-                false);
+                false,
+                Locations.NONE,
+                redirects);
     }
 
     /** Whether a back end answers. */

@@ -118,6 +118,26 @@ abstract class HeadReader {
         return spans;
     }
 
+    /** Whether a field is kept whose name is this part of {@link #bytes}. */
+    boolean keeps(int start, int end) {
+        return true;
+    }
+
+    /** Leaves out the fields that are not kept. */
+    final void dropInvalid() {
+        int kept = 0;
+        for (int field = 0; field < count; field++) {
+            int span = field * STRIDE;
+            if (keeps(spans[span], spans[span + 1])) {
+                if (kept < field) {
+                    System.arraycopy(spans, span, spans, kept * STRIDE, STRIDE);
+                }
+                kept++;
+            }
+        }
+        count = kept;
+    }
+
     /** The first CR or LF from {@code from} on, or the end of what was read. */
     final int endOfLine(int from) {
         int end = from;

@@ -20,7 +20,7 @@ public final class RequestHead {
     private final long framing;
 
     /** Checks what concerns the head as a whole; throws as {@link RequestHeadReader#read} says. */
-    RequestHead(byte[] bytes, int methodEnd, int targetEnd, int minorVersion, Fields fields) {
+    RequestHead(byte[] bytes, int methodEnd, int targetEnd, int minorVersion, Fields fields, boolean mergeSlashes) {
         this.bytes = bytes;
         this.targetStart = methodEnd + 1;
         this.targetEnd = targetEnd;
@@ -31,7 +31,7 @@ public final class RequestHead {
             throw new ProxyException(ErrorKind.METHOD_NOT_ALLOWED, "method " + method);
         }
         this.target = Bytes.string(bytes, targetStart, targetEnd);
-        this.parsed = RequestTarget.of(target, method);
+        this.parsed = RequestTarget.of(target, method, mergeSlashes);
         String hostField = hostField(fields, minorVersion);
         String hostName = hostField == null ? null : HostName.of(hostField);
         this.authority = parsed.authority() == null ? hostField : parsed.authority();

@@ -1,6 +1,7 @@
 package io.sluice.server.http;
 
 import io.sluice.server.config.HeadLimits;
+import io.sluice.server.config.HeadRules;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
 import java.nio.ByteBuffer;
@@ -21,6 +22,8 @@ public final class RequestHeadReader extends HeadReader {
     /** RFC 9112 section 2.2 asks for tolerance of "at least one empty line" before a request line. */
     private static final int MOST_EMPTY_LINES = 4;
 
+    private final HeadRules rules;
+
     private int emptyLines;
     private boolean inEmptyLine;
     private int methodEnd;
@@ -28,8 +31,14 @@ public final class RequestHeadReader extends HeadReader {
     private int minorVersion;
 
     /** A reader under these limits; a request line over its limit is {@link ErrorKind#URI_TOO_LONG}. */
-    public RequestHeadReader(HeadLimits limits) {
+    public RequestHeadReader(HeadLimits limits, HeadRules rules) {
         super(limits);
+        this.rules = rules;
+    }
+
+    /** A reader that takes all fields as they come. */
+    public RequestHeadReader(HeadLimits limits) {
+        this(limits, HeadRules.LENIENT);
     }
 
     /**
@@ -48,8 +57,11 @@ public final class RequestHeadReader extends HeadReader {
             return null;
         }
         byte[] exact = exact();
-        RequestHead head =
-                new RequestHead(exact, methodEnd, targetEnd, minorVersion, new Fields(exact, spans(), count));
+        if (rules.dropInvalid()) {
+            dropInvalid();
+        }
+        RequestHead head = new RequestHead(
+                exact, methodEnd, targetEnd, minorVersion, new Fields(exact, spans(), count), rules.mergeSlashes());
         reset();
         return head;
     }
@@ -94,6 +106,22 @@ public final class RequestHeadReader extends HeadReader {
     @Override
     ProxyException tooLarge(ErrorKind kind, String message) {
         return new ProxyException(kind, message);
+    }
+
+    @Override
+    boolean keeps(int start, int end) {
+        for (int i = start; i < end; i++) {
+            byte b = bytes[i];
+            boolean good = (b >= 'a' && b <= 'z')
+                    || (b >= 'A' && b <= 'Z')
+                    || (b >= '0' && b <= '9')
+                    || b == '-'
+                    || (b == '_' && rules.underscores());
+            if (!good) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void skipEmptyLines(ByteBuffer in) {

@@ -26,9 +26,9 @@ public final class RequestTarget {
      * @throws ProxyException of kind {@link ErrorKind#BAD_REQUEST} when it has none of the forms, or a path that is badly
      *     encoded, holds a NUL or leads out of the root
      */
-    static RequestTarget of(String target, String method) {
+    static RequestTarget of(String target, String method, boolean mergeSlashes) {
         if (target.charAt(0) == '/') {
-            return origin(null, target);
+            return origin(null, target, mergeSlashes);
         }
         if (target.equals("*") && method.equals("OPTIONS")) {
             return new RequestTarget(null, target, target, null);
@@ -43,12 +43,12 @@ public final class RequestTarget {
             end++;
         }
         String rest = target.substring(end);
-        return origin(target.substring(authority, end), rest.startsWith("/") ? rest : "/" + rest);
+        return origin(target.substring(authority, end), rest.startsWith("/") ? rest : "/" + rest, mergeSlashes);
     }
 
-    private static RequestTarget origin(String authority, String originForm) {
+    private static RequestTarget origin(String authority, String originForm, boolean mergeSlashes) {
         int mark = originForm.indexOf('?');
-        String path = UriPath.normalize(mark < 0 ? originForm : originForm.substring(0, mark));
+        String path = UriPath.normalize(mark < 0 ? originForm : originForm.substring(0, mark), mergeSlashes);
         return new RequestTarget(authority, originForm, path, mark < 0 ? null : originForm.substring(mark + 1));
     }
 

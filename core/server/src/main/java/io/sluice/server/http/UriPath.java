@@ -14,11 +14,12 @@ final class UriPath {
      * was not, so that {@code %2e%2e%2f} leads upwards too.
      *
      * @param path starts with a slash
+     * @param mergeSlashes whether slashes that follow one another count as one
      * @throws ProxyException of kind {@link ErrorKind#BAD_REQUEST} for a percent sign without two hexadecimal digits, a
      *     NUL, and a path out of the root
      */
-    static String normalize(String path) {
-        return isNormal(path) ? path : resolve(decode(path), path);
+    static String normalize(String path, boolean mergeSlashes) {
+        return isNormal(path) ? path : resolve(decode(path), path, mergeSlashes);
     }
 
     private static boolean isNormal(String path) {
@@ -57,7 +58,7 @@ final class UriPath {
     }
 
     /** Writes the result over {@code b}: it is never longer than what was read, and always ends by a slash in between. */
-    private static String resolve(byte[] b, String path) {
+    private static String resolve(byte[] b, String path, boolean mergeSlashes) {
         int out = 1;
         int at = 1;
         while (at < b.length) {
@@ -73,7 +74,7 @@ final class UriPath {
                 do {
                     out--;
                 } while (b[out - 1] != '/');
-            } else if (segment > 0 && (segment > 1 || b[at] != '.')) {
+            } else if (segment == 0 ? keepsSlash(mergeSlashes, end, b.length) : segment > 1 || b[at] != '.') {
                 System.arraycopy(b, at, b, out, segment);
                 out += segment;
                 if (end < b.length) {
@@ -83,6 +84,11 @@ final class UriPath {
             at = end + 1;
         }
         return Bytes.string(b, 0, out);
+    }
+
+    /** Of the slash behind a segment that is empty: the one at the end of all is no segment's. */
+    private static boolean keepsSlash(boolean mergeSlashes, int at, int length) {
+        return !mergeSlashes && at < length;
     }
 
     private static ProxyException bad(String path, String why) {

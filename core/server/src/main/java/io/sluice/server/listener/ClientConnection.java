@@ -52,7 +52,8 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
         this.local = connection.localAddress();
         this.number = number;
         this.deadline = connection.worker().deadline(this::late);
-        this.reader = new RequestHeadReader(context.listener().limits());
+        this.reader = new RequestHeadReader(
+                context.listener().limits(), context.listener().headRules());
     }
 
     void begin() {

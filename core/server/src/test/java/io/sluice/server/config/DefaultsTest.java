@@ -52,6 +52,7 @@ class DefaultsTest {
                         true,
                         false,
                         new HeadLimits(8192, 8192, 100, 32_768),
+                        new HeadRules(false, true, true),
                         new ClientTimeouts(MINUTE, MINUTE, MINUTE, Duration.ofSeconds(75)),
                         1000,
                         true,

@@ -58,7 +58,7 @@ class ReferenceTest {
                   maps { m { of = x, frob = 1 } }
                   listeners { web { bind = "127.0.0.1:0", frob = 1, tls { frob = 1 }, limits { frob = 1 }, timeouts { frob = 1 } } }
                   upstreams { app { servers = [{ address = "127.0.0.1:1", frob = 1 }], frob = 1, tls { frob = 1 } } }
-                  hosts { site { routes = [{ path = "/", upstream = app, frob = 1, timeouts { frob = 1 } }], frob = 1, tls { frob = 1 } } }
+                  hosts { site { routes = [{ path = "/", upstream = app, frob = 1, timeouts { frob = 1 } }], frob = 1, redirects { frob = 1 }, tls { frob = 1 } } }
                   access-log { frob = 1 }
                   admin { frob = 1 }
                   defaults { frob = 1 }
@@ -78,7 +78,7 @@ class ReferenceTest {
                     at, new TreeSet<>(REFERENCE.getObject(inReference(at)).keySet()));
         }
         documented.get("sluice.hosts.site.tls").removeAll(Set.of("reject-unknown-names", "handshake-timeout"));
-        assertThat(known).hasSize(17).isEqualTo(documented);
+        assertThat(known).hasSize(18).isEqualTo(documented);
     }
 
     @Test

@@ -15,11 +15,12 @@ class NginxUriTest {
     @MethodSource("recorded")
     void pathAndQueryAreWhatNginxMakesOfTheTarget(String target, String uri, String args) {
         if (uri.equals("400")) {
-            ProxyException refused = catchThrowableOfType(ProxyException.class, () -> RequestTarget.of(target, "GET"));
+            ProxyException refused =
+                    catchThrowableOfType(ProxyException.class, () -> RequestTarget.of(target, "GET", true));
             assertThat(refused.kind()).isEqualTo(ErrorKind.BAD_REQUEST);
             return;
         }
-        RequestTarget parsed = RequestTarget.of(target, "GET");
+        RequestTarget parsed = RequestTarget.of(target, "GET", true);
         assertThat(parsed.path()).isEqualTo(uri);
         assertThat(parsed.query()).isEqualTo(args);
         assertThat(parsed.originForm()).isEqualTo(target);

@@ -3,6 +3,7 @@ package io.sluice.server.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.config.HostConfig;
+import io.sluice.server.config.RedirectRules;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,7 @@ class HostTableTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                RedirectRules.DEFAULT,
                 List.of(),
                 Map.of());
     }
