@@ -57,12 +57,14 @@ public final class AdminSite {
                 List.of(),
                 List.of(),
                 RedirectRules.DEFAULT,
+                List.of(),
                 routes,
                 Map.of());
         return RouteTable.of(
                 List.of(LISTENER),
                 List.of(host),
-                ignored -> RoutePlan.base(PolicyChain.EMPTY, Steps.NONE, ErrorPages.NONE, RedirectRules.DEFAULT, false),
+                ignored -> RoutePlan.base(
+                        PolicyChain.EMPTY, Steps.NONE, ErrorPages.NONE, RedirectRules.DEFAULT, List.of()),
                 (ignored, route) -> RoutePlan.status(endpoints.get(routes.indexOf(route))));
     }
 

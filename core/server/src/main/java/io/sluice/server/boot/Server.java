@@ -2,7 +2,9 @@ package io.sluice.server.boot;
 
 import io.sluice.api.ApiVersion;
 import io.sluice.server.admin.AdminSite;
+import io.sluice.server.config.AccessLogConfig;
 import io.sluice.server.config.ConfigException;
+import io.sluice.server.config.HostConfig;
 import io.sluice.server.config.ListenerConfig;
 import io.sluice.server.config.SluiceConfig;
 import io.sluice.server.exchange.ExchangeContext;
@@ -11,6 +13,7 @@ import io.sluice.server.http.ErrorPage;
 import io.sluice.server.http.HttpDate;
 import io.sluice.server.listener.Listener;
 import io.sluice.server.observe.AccessLog;
+import io.sluice.server.observe.AccessLogs;
 import io.sluice.server.observe.ErrorLog;
 import io.sluice.server.observe.Metric;
 import io.sluice.server.observe.Metrics;
@@ -42,7 +45,7 @@ public final class Server implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Site site;
     private final Transport transport;
-    private AccessLog accessLog;
+    private final Map<String, AccessLog> accessLogs = new LinkedHashMap<>();
 
     private Server(SluiceConfig config, PluginRegistry plugins) throws ConfigException {
         this.config = config;
@@ -79,23 +82,26 @@ public final class Server implements AutoCloseable {
     }
 
     private void run(Path home) throws IOException {
-        if (site.format().isPresent()) {
-            accessLog = AccessLog.open(
-                    config.accessLog().orElseThrow(), site.format().get(), metrics, home);
+        for (Map.Entry<String, AccessLogConfig> log : config.accessLogs().entrySet()) {
+            accessLogs.put(
+                    log.getKey(), AccessLog.open(log.getValue(), site.formats().get(log.getKey()), metrics, home));
         }
         metrics.read(Metric.WORKERS_LAG, transport::takeWorstLagMillis);
         metrics.read(Metric.TLS_CERTIFICATE_EXPIRES_IN, site.tlsFiles()::secondsToFirstExpiry);
         site.tlsFiles().start();
         transport.start();
         for (ListenerConfig listener : config.listeners().values()) {
-            listen(listener, site.routes(), accessLog);
+            List<String> unrouted = HostConfig.defaultOf(listener.name(), config.hosts())
+                    .map(HostConfig::accessLogs)
+                    .orElse(List.of());
+            listen(listener, site.routes(), new AccessLogs(accessLogs, unrouted));
         }
         if (config.admin().isPresent()) {
-            listen(AdminSite.listener(config.admin().get()), site.adminRoutes().orElseThrow(), null);
+            listen(AdminSite.listener(config.admin().get()), site.adminRoutes().orElseThrow(), AccessLogs.NONE);
         }
     }
 
-    private void listen(ListenerConfig listener, RouteTable<RoutePlan> routes, AccessLog lines) throws IOException {
+    private void listen(ListenerConfig listener, RouteTable<RoutePlan> routes, AccessLogs lines) throws IOException {
         String name = listener.serverTokens() ? "sluice/" + ApiVersion.current() : "sluice";
         ExchangeContext context = new ExchangeContext(
                 listener,
@@ -175,9 +181,7 @@ public final class Server implements AutoCloseable {
         } finally {
             site.tlsFiles().close();
             transport.close();
-            if (accessLog != null) {
-                accessLog.close();
-            }
+            accessLogs.values().forEach(AccessLog::close);
         }
         if (broken > 0) {
             log.warn("{} connections were broken, still in use after {}", broken, config.shutdownTimeout());

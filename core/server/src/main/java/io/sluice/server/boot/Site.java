@@ -72,7 +72,7 @@ final class Site {
     private final Map<String, ServerTls> tls = new LinkedHashMap<>();
     private final Map<String, Pool> pools = new LinkedHashMap<>();
     private final RouteTable<RoutePlan> routes;
-    private final Optional<AccessLogFormat> format;
+    private final Map<String, AccessLogFormat> formats = new LinkedHashMap<>();
     private final Optional<RouteTable<RoutePlan>> adminRoutes;
 
     private Site(SluiceConfig config, PluginRegistry plugins, Metrics metrics) {
@@ -85,11 +85,12 @@ final class Site {
         config.listeners().values().forEach(this::secure);
         config.upstreams().forEach((name, upstream) -> pools.put(name, pool(upstream)));
         routes = RouteTable.of(config.listeners().keySet(), config.hosts(), this::base, this::plan);
-        format = config.accessLog()
-                .flatMap(log -> extension(
-                        log.format(),
-                        AccessLogFormatFactory.class,
-                        factory -> factory.create(log.format().settings())));
+        config.accessLogs()
+                .forEach((name, log) -> extension(
+                                log.format(),
+                                AccessLogFormatFactory.class,
+                                factory -> factory.create(log.format().settings()))
+                        .ifPresent(made -> formats.put(name, made)));
         adminRoutes = config.admin().map(admin -> AdminSite.routes(statuses(admin.status())));
     }
 
@@ -118,8 +119,9 @@ final class Site {
         return routes;
     }
 
-    Optional<AccessLogFormat> format() {
-        return format;
+    /** The formats of the access logs, by their names. */
+    Map<String, AccessLogFormat> formats() {
+        return formats;
     }
 
     /** The routes of the admin listener; empty when there is none. */
@@ -185,7 +187,7 @@ final class Site {
                 Steps.of(host.steps(), step -> null),
                 ErrorPages.of(host.errorPages()),
                 host.redirects(),
-                true);
+                host.accessLogs());
     }
 
     private Pass pass(PassConfig pass) {
@@ -218,7 +220,7 @@ final class Site {
                 timeouts.read().toNanos(),
                 timeouts.send().toNanos(),
                 route.maxBody(),
-                route.accessLog(),
+                route.accessLogs().orElse(host.accessLogs()),
                 Steps.of(route.steps(), step -> plan(host, step.route().orElseThrow())),
                 ErrorPages.of(route.errorPages().orElse(host.errorPages())),
                 route.interceptErrors(),

@@ -1,10 +1,12 @@
 package io.sluice.server.config;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads {@code access-log}: a block, or {@code off}. */
+/** Reads {@code access-log}, a block or {@code off}, and {@code access-logs}. */
 final class AccessLogReader {
     private static final Set<String> OFF = Set.of("off", "false", "no");
     private static final int LONGEST_QUEUE = 1 << 20;
@@ -15,21 +17,36 @@ final class AccessLogReader {
         this.home = home;
     }
 
-    Optional<AccessLogConfig> read(Block root) {
+    /** All logs by their names; the one of {@code sluice.access-log}, where it is on, is called {@code main}. */
+    Map<String, AccessLogConfig> read(Block root, Block defaults) {
+        Map<String, AccessLogConfig> logs = new LinkedHashMap<>();
         Optional<String> word = root.word("access-log");
-        if (word.isPresent()) {
-            if (!OFF.contains(word.get())) {
-                root.refuse("access-log", "off, or a block { … }");
-            }
-            return Optional.empty();
+        if (word.isEmpty()) {
+            logs.put(LogChoice.MAIN, log(root.block("access-log").orElse(defaults)));
+        } else if (!OFF.contains(word.get())) {
+            root.refuse("access-log", "off, or a block { … }");
         }
-        Block block = root.block("access-log");
-        return Optional.of(new AccessLogConfig(
+        Block named = root.block("access-logs");
+        named.named(defaults).forEach((name, block) -> {
+            if (name.equals(LogChoice.MAIN)) {
+                named.refuse(name, "another name: main is the log of sluice.access-log");
+            }
+            logs.put(name, log(block));
+        });
+        if (logs.isEmpty()) {
+            defaults.skip();
+        }
+        return logs;
+    }
+
+    private AccessLogConfig log(Block block) {
+        return new AccessLogConfig(
                 format(block),
                 block.text("file").map(home::resolve),
+                block.has("if") ? Optional.ofNullable(block.template("if")) : Optional.empty(),
                 block.bytes("max-file-size", 0, Long.MAX_VALUE),
                 block.integer("max-history", 0, 36_500),
-                block.integer("queue", 1, LONGEST_QUEUE)));
+                block.integer("queue", 1, LONGEST_QUEUE));
     }
 
     /** A word alone is a preset of the format {@code template}. */

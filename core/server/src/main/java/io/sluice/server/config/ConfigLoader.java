@@ -67,12 +67,15 @@ public final class ConfigLoader {
         ServerTlsReader tls = new ServerTlsReader(defaults.block("tls"), home);
         Map<String, ListenerConfig> listeners = listeners(tls);
         Map<String, UpstreamConfig> upstreams = upstreams();
+        Map<String, AccessLogConfig> logs = new AccessLogReader(home).read(root, defaults.block("access-log"));
         RouteReader routes = new RouteReader(
                 defaults.block("route"),
                 upstreams.keySet(),
                 new ClientTlsReader(defaults.block("upstream-tls"), home),
-                new FilesReader(home));
-        List<HostConfig> hosts = new HostReader(defaults, listeners.keySet(), routes, tls).read(root.block("hosts"));
+                new FilesReader(home),
+                logs.keySet());
+        List<HostConfig> hosts =
+                new HostReader(defaults, listeners.keySet(), routes, logs.keySet(), tls).read(root.block("hosts"));
         if (hosts.isEmpty()) {
             missing("hosts", "at least one: hosts { site { routes = [ … ] } }");
         }
@@ -90,7 +93,7 @@ public final class ConfigLoader {
                 listeners,
                 upstreams,
                 hosts,
-                new AccessLogReader(home).read(root),
+                logs,
                 admin);
     }
 

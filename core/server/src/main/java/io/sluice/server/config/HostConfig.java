@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param steps what is done with each request before its route is looked for
  * @param errorPages what is served in place of errors where no route has its own
  * @param redirects how redirects of Sluice's own are completed
+ * @param accessLogs names of the logs that get a line for each exchange, where a route has no others
  * @param routes in the order of the file
  * @param tls how clients that ask for its names are served TLS, by listener; those of which it says nothing are as the
  *     listener says
@@ -30,6 +31,7 @@ public record HostConfig(
         List<StepConfig> steps,
         List<ErrorPageConfig> errorPages,
         RedirectRules redirects,
+        List<String> accessLogs,
         List<RouteConfig> routes,
         Map<String, ServerTlsConfig> tls) {
 

@@ -9,9 +9,11 @@ final class HostReader {
     private final Block defaults;
     private final Set<String> listeners;
     private final RouteReader routes;
+    private final Set<String> logs;
     private final ServerTlsReader tls;
 
-    HostReader(Block defaults, Set<String> listeners, RouteReader routes, ServerTlsReader tls) {
+    HostReader(Block defaults, Set<String> listeners, RouteReader routes, Set<String> logs, ServerTlsReader tls) {
+        this.logs = logs;
         this.tls = tls;
         this.defaults = defaults;
         this.listeners = listeners;
@@ -38,6 +40,7 @@ final class HostReader {
                 StepReader.read(block, null),
                 ErrorPageReader.read(block),
                 RedirectRules.read(block.block("redirects")),
+                LogChoice.read(block, logs).orElse(List.of()),
                 routes.readAll(block, "routes"),
                 tls.host(block, served));
     }

@@ -25,7 +25,7 @@ import java.util.Optional;
  * @param upgrade what an Upgrade request may ask for
  * @param hostHeader the Host field sent to the back end, with variables; {@code $http_host} by default, the
  *     client's own, which WebSocket back ends compare with Origin (nginx: $proxy_host)
- * @param accessLog whether the exchanges are logged
+ * @param accessLogs names of the logs that get a line for each exchange; empty: those of the host
  * @param steps what is done first, in order
  * @param errorPages what is served in place of errors; empty: as the host says
  * @param interceptErrors whether that holds for errors that a back end answered, too (proxy_intercept_errors)
@@ -48,7 +48,7 @@ public record RouteConfig(
         long maxBody,
         Upgrade upgrade,
         Template hostHeader,
-        boolean accessLog,
+        Optional<List<String>> accessLogs,
         List<StepConfig> steps,
         Optional<List<ErrorPageConfig>> errorPages,
         boolean interceptErrors,
@@ -73,7 +73,7 @@ public record RouteConfig(
                 0,
                 Upgrade.NONE,
                 null,
-                false,
+                Optional.empty(),
                 List.of(),
                 Optional.empty(),
                 false,

@@ -21,9 +21,11 @@ final class RouteReader {
     private final Block defaults;
     private final Set<String> upstreams;
     private final ClientTlsReader tls;
+    private final Set<String> logs;
     private final FilesReader files;
 
-    RouteReader(Block defaults, Set<String> upstreams, ClientTlsReader tls, FilesReader files) {
+    RouteReader(Block defaults, Set<String> upstreams, ClientTlsReader tls, FilesReader files, Set<String> logs) {
+        this.logs = logs;
         this.defaults = defaults;
         this.upstreams = upstreams;
         this.tls = tls;
@@ -77,7 +79,7 @@ final class RouteReader {
                         .toUpperCase(Locale.ROOT)
                         .replace('-', '_')),
                 block.template("host-header"),
-                block.bool("access-log"),
+                LogChoice.read(block, logs),
                 steps,
                 block.has("error-pages") ? Optional.of(ErrorPageReader.read(block)) : Optional.empty(),
                 block.bool("intercept-errors"),

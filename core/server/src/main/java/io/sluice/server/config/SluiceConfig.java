@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param listeners by name, in the order of the file
  * @param upstreams by name, in the order of the file
  * @param hosts in the order of the file
- * @param accessLog empty: no access log
+ * @param accessLogs by name; that of {@code sluice.access-log} is called {@code main}
  * @param admin empty: no admin listener
  */
 public record SluiceConfig(
@@ -32,5 +32,5 @@ public record SluiceConfig(
         Map<String, ListenerConfig> listeners,
         Map<String, UpstreamConfig> upstreams,
         List<HostConfig> hosts,
-        Optional<AccessLogConfig> accessLog,
+        Map<String, AccessLogConfig> accessLogs,
         Optional<AdminConfig> admin) {}

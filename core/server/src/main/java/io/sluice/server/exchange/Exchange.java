@@ -402,9 +402,7 @@ public final class Exchange {
         context.metrics().dec(Metric.CONNECTIONS_WRITING);
         context.metrics().answered(record.status);
         context.metrics().time(Metric.EXCHANGE_DURATION, worker.now() - record.startedNanos());
-        if (context.accessLog() != null && (plan == null || plan.accessLog())) {
-            context.accessLog().write(record);
-        }
+        context.accessLogs().write(record, plan == null ? context.accessLogs().unrouted() : plan.accessLogs());
         slot.exchangeEnded(keepAlive && client.isOpen());
     }
 

@@ -4,7 +4,7 @@ import io.sluice.server.config.ListenerConfig;
 import io.sluice.server.config.ServerTlsConfig.ClientAuth;
 import io.sluice.server.http.ErrorPage;
 import io.sluice.server.http.HttpDate;
-import io.sluice.server.observe.AccessLog;
+import io.sluice.server.observe.AccessLogs;
 import io.sluice.server.observe.ErrorLog;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.route.RouteTable;
@@ -16,7 +16,7 @@ import java.util.function.Function;
  * @param listener the listener
  * @param routes what answers which request
  * @param clientAuth what is wanted of clients' certificates, by the host that is asked for, in lower case
- * @param accessLog null where nothing is logged
+ * @param accessLogs all access logs
  * @param pages the listener's error pages
  * @param server the value of the Server field of its own answers
  */
@@ -26,7 +26,7 @@ public record ExchangeContext(
         Function<String, ClientAuth> clientAuth,
         Metrics metrics,
         ErrorLog errors,
-        AccessLog accessLog,
+        AccessLogs accessLogs,
         ErrorPage pages,
         String server,
         HttpDate date) {}

@@ -8,6 +8,7 @@ import io.sluice.server.config.RouteConfig;
 import io.sluice.server.policy.PolicyChain;
 import io.sluice.server.route.Rewrite;
 import io.sluice.server.upstream.Pool;
+import java.util.List;
 
 /**
  * What happens to the requests of one route, put together when the configuration is loaded. Immutable.
@@ -22,7 +23,7 @@ import io.sluice.server.upstream.Pool;
  * @param readNanos deadline of proxy_read_timeout
  * @param sendNanos deadline of proxy_send_timeout
  * @param maxBody largest request body in bytes, 0 for no bound
- * @param accessLog whether its exchanges are logged
+ * @param accessLogs names of the logs that get a line for each exchange
  * @param steps what is done before all that
  * @param errorPages what is served in place of errors
  * @param interceptErrors whether that holds for those of back ends, too
@@ -43,7 +44,7 @@ public record RoutePlan(
         long readNanos,
         long sendNanos,
         long maxBody,
-        boolean accessLog,
+        List<String> accessLogs,
         Steps steps,
         ErrorPages errorPages,
         boolean interceptErrors,
@@ -53,13 +54,17 @@ public record RoutePlan(
 
     /** A route of the admin listener: a status endpoint and nothing else. */
     public static RoutePlan status(StatusEndpoint endpoint) {
-        return local(endpoint, PolicyChain.EMPTY, Steps.NONE, ErrorPages.NONE, RedirectRules.DEFAULT, false);
+        return local(endpoint, PolicyChain.EMPTY, Steps.NONE, ErrorPages.NONE, RedirectRules.DEFAULT, List.of());
     }
 
     /** What holds for the requests of a host that no route serves. */
     public static RoutePlan base(
-            PolicyChain policies, Steps steps, ErrorPages errorPages, RedirectRules redirects, boolean accessLog) {
-        return local(null, policies, steps, errorPages, redirects, accessLog);
+            PolicyChain policies,
+            Steps steps,
+            ErrorPages errorPages,
+            RedirectRules redirects,
+            List<String> accessLogs) {
+        return local(null, policies, steps, errorPages, redirects, accessLogs);
     }
 
     private static RoutePlan local(
@@ -68,7 +73,7 @@ public record RoutePlan(
             Steps steps,
             ErrorPages errorPages,
             RedirectRules redirects,
-            boolean accessLog) {
+            List<String> accessLogs) {
         return new RoutePlan(
                 null,
                 null,
@@ -82,7 +87,7 @@ public record RoutePlan(
                 0,
                 0,
                 0,
-                accessLog,
+                accessLogs,
                 steps,
                 errorPages,
                 false,

@@ -1,5 +1,6 @@
 package io.sluice.server.observe;
 
+import io.sluice.api.Template;
 import io.sluice.api.accesslog.AccessLogEntry;
 import io.sluice.api.accesslog.AccessLogFormat;
 import io.sluice.server.config.AccessLogConfig;
@@ -15,12 +16,14 @@ public final class AccessLog implements AutoCloseable {
     private static final int KEEP = 16 * 1024;
 
     private final AccessLogFormat format;
+    private final Template condition;
     private final Metrics metrics;
     private final LineWriter writer;
     private final ThreadLocal<StringBuilder> builders = ThreadLocal.withInitial(() -> new StringBuilder(512));
 
-    private AccessLog(AccessLogFormat format, Metrics metrics, LineWriter writer) {
+    private AccessLog(AccessLogFormat format, Template condition, Metrics metrics, LineWriter writer) {
         this.format = format;
+        this.condition = condition;
         this.metrics = metrics;
         this.writer = writer;
     }
@@ -41,11 +44,15 @@ public final class AccessLog implements AutoCloseable {
         } else {
             sink = new LoggerSink();
         }
-        return open(sink, config.queue(), format, metrics, warnings);
+        return new AccessLog(
+                format,
+                config.condition().orElse(null),
+                metrics,
+                LineWriter.start(new LineQueue(config.queue()), sink, metrics, warnings));
     }
 
     static AccessLog open(LineSink sink, int queue, AccessLogFormat format, Metrics metrics, Warnings warnings) {
-        return new AccessLog(format, metrics, LineWriter.start(new LineQueue(queue), sink, metrics, warnings));
+        return new AccessLog(format, null, metrics, LineWriter.start(new LineQueue(queue), sink, metrics, warnings));
     }
 
     /**
@@ -55,6 +62,9 @@ public final class AccessLog implements AutoCloseable {
         StringBuilder line = builders.get();
         line.setLength(0);
         try {
+            if (condition != null && !holds(entry, line)) {
+                return;
+            }
             format.append(entry, line);
         } catch (VirtualMachineError e) {
             throw e;
@@ -67,6 +77,14 @@ public final class AccessLog implements AutoCloseable {
         if (line.capacity() > KEEP) {
             builders.remove();
         }
+    }
+
+    /** nginx: neither empty nor 0. Uses the builder, and leaves it empty. */
+    private boolean holds(AccessLogEntry entry, StringBuilder text) {
+        condition.append(entry, text);
+        boolean holds = text.length() > 1 || (text.length() == 1 && text.charAt(0) != '0');
+        text.setLength(0);
+        return holds;
     }
 
     /** Writes what is queued and closes the file. Later lines are dropped. Waits for the disk; not for workers. */

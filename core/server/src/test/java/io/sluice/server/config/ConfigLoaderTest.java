@@ -101,7 +101,7 @@ class ConfigLoaderTest {
                 .extracting(ExtensionConfig::type)
                 .containsExactly("a", "b");
         assertThat(site.routes().get(1).status().orElseThrow().type()).isEqualTo("stub");
-        assertThat(config.accessLog().orElseThrow().format().settings().string("preset"))
+        assertThat(config.accessLogs().get("main").format().settings().string("preset"))
                 .isEqualTo("common");
     }
 
@@ -194,15 +194,15 @@ class ConfigLoaderTest {
     void pathsStartAtTheHomeFolder() throws IOException, ConfigException {
         SluiceConfig config = Loads.leastWith(folder, "sluice { plugins = /p, access-log.file = logs/a.log }");
         assertThat(config.pluginsFolder()).isEqualTo(Path.of("/p"));
-        assertThat(config.accessLog().orElseThrow().file()).contains(Loads.HOME.resolve("logs/a.log"));
+        assertThat(config.accessLogs().get("main").file()).contains(Loads.HOME.resolve("logs/a.log"));
         SluiceConfig moved = Loads.leastWith(folder, "sluice { home = /var/sluice, access-log.file = logs/a.log }");
         assertThat(moved.pluginsFolder()).isEqualTo(Path.of("/var/sluice/plugins"));
-        assertThat(moved.accessLog().orElseThrow().file()).contains(Path.of("/var/sluice/logs/a.log"));
+        assertThat(moved.accessLogs().get("main").file()).contains(Path.of("/var/sluice/logs/a.log"));
     }
 
     @Test
     void theAccessLogCanBeSwitchedOff() throws IOException, ConfigException {
-        assertThat(Loads.leastWith(folder, "sluice.access-log = off").accessLog())
+        assertThat(Loads.leastWith(folder, "sluice.access-log = off").accessLogs())
                 .isEmpty();
     }
 

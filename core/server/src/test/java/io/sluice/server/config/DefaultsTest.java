@@ -94,7 +94,7 @@ class DefaultsTest {
         assertThat(route.timeouts()).isEqualTo(new UpstreamTimeouts(MINUTE, MINUTE, MINUTE));
         assertThat(route.maxBody()).isEqualTo(1 << 20);
         assertThat(route.upgrade()).isEqualTo(Upgrade.WEBSOCKET);
-        assertThat(route.accessLog()).isTrue();
+        assertThat(route.accessLogs()).isEmpty();
     }
 
     @Test
@@ -106,7 +106,7 @@ class DefaultsTest {
 
     @Test
     void ofTheAccessLog() {
-        AccessLogConfig log = config.accessLog().orElseThrow();
+        AccessLogConfig log = config.accessLogs().get("main");
         assertThat(log.format().type()).isEqualTo("template");
         assertThat(log.format().settings().string("preset")).isEqualTo("combined");
         assertThat(log.file()).isEmpty();

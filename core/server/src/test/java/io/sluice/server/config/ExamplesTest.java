@@ -26,7 +26,7 @@ class ExamplesTest {
     void theShippedFileListensOn8080AndLogs() throws ConfigException {
         SluiceConfig config = Loads.load(CONF.resolve("sluice.conf"));
         assertThat(config.listeners().get("web").bind().getPort()).isEqualTo(8080);
-        assertThat(config.accessLog().orElseThrow().file()).contains(Loads.HOME.resolve("logs/access.log"));
+        assertThat(config.accessLogs().get("main").file()).contains(Loads.HOME.resolve("logs/access.log"));
         assertThat(config.admin()).isPresent();
     }
 

@@ -127,6 +127,7 @@ class ReferenceTest {
                 .replace("sluice.listeners.web", "sluice.defaults.listener")
                 .replace("sluice.upstreams.app.servers", "sluice.defaults.server")
                 .replace("sluice.upstreams.app", "sluice.defaults.upstream")
+                .replace("sluice.access-log", "sluice.defaults.access-log")
                 .replace("sluice.maps.m", "sluice.defaults.map")
                 .replace("sluice.hosts.site.routes", "sluice.defaults.route")
                 .replace("sluice.hosts.site", "sluice.defaults.host");

@@ -33,7 +33,8 @@ class AccessLogTest {
     private final Metrics metrics = new Metrics();
 
     private AccessLog open(String file, long maxFileSize, AccessLogFormat format) throws IOException {
-        AccessLogConfig config = new AccessLogConfig(null, Optional.of(Path.of(file)), maxFileSize, 0, 100_000);
+        AccessLogConfig config =
+                new AccessLogConfig(null, Optional.of(Path.of(file)), Optional.empty(), maxFileSize, 0, 100_000);
         return AccessLog.open(config, format, metrics, home);
     }
 

@@ -44,6 +44,7 @@ class HostTableTest {
                 List.of(),
                 RedirectRules.DEFAULT,
                 List.of(),
+                List.of(),
                 Map.of());
     }
 }
