@@ -52,7 +52,10 @@ public final class ClientTls {
                 means.warnings());
         Set<String> supported = Set.of(context.getSupportedSSLParameters().getCipherSuites());
         return new ClientTls(
-                config, context, protocols, CipherList.forJsse(config.place(), config.ciphers(), supported, protocols));
+                config,
+                context,
+                protocols,
+                CipherList.forJsse(config.place(), config.ciphers(), supported, protocols, means.warnings()));
     }
 
     private static Optional<PeerVerifier> verifier(ClientTlsConfig config, ServerTls.Means means)

@@ -81,9 +81,9 @@ final class HostTls {
                 means.warnings());
         SSLParameters parameters = new SSLParameters();
         parameters.setProtocols(protocols.toArray(String[]::new));
-        parameters.setCipherSuites(
-                CipherList.forJsse(config.place(), config.ciphers(), Set.of(able.getCipherSuites()), protocols)
-                        .toArray(String[]::new));
+        parameters.setCipherSuites(CipherList.forJsse(
+                        config.place(), config.ciphers(), Set.of(able.getCipherSuites()), protocols, means.warnings())
+                .toArray(String[]::new));
         parameters.setUseCipherSuitesOrder(config.preferServerCiphers());
         parameters.setApplicationProtocols(config.applicationProtocols().toArray(String[]::new));
         parameters.setWantClientAuth(config.clientAuth() != ClientAuth.OFF);

@@ -41,11 +41,17 @@ final class SuiteTable {
         return suite == null ? standard : suite.name();
     }
 
+    /** The registered name as JSSE writes it for some suites of SSL 3.0: SSL_ in place of TLS_. */
+    static String ancient(String standard) {
+        return "SSL_" + standard.substring("TLS_".length());
+    }
+
     private static Map<String, Suite> byName() {
         Map<String, Suite> names = new HashMap<>();
         for (Suite suite : ALL) {
             names.put(suite.name(), suite);
             names.put(suite.standard(), suite);
+            names.put(ancient(suite.standard()), suite);
         }
         return Map.copyOf(names);
     }
@@ -64,14 +70,15 @@ final class SuiteTable {
 
     private static Suite parse(String[] word) {
         return new Suite(
-                word[0],
+                Integer.parseInt(word[0], 16),
                 word[1],
                 word[2],
                 word[3],
                 word[4],
                 word[5],
-                Integer.parseInt(word[6]),
-                word[7],
-                word.length == 8);
+                word[6],
+                Integer.parseInt(word[7]),
+                word[8],
+                word.length == 9);
     }
 }

@@ -3,154 +3,184 @@ package io.sluice.server.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CipherListTest {
     private static final String PLACE = "sluice.conf:7";
     private static final List<String> BOTH = List.of("TLSv1.2", "TLSv1.3");
 
+    private final List<String> warnings = new ArrayList<>();
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "HIGH:!aNULL:!MD5",
-                "DEFAULT",
-                "ALL",
-                "ALL:COMPLEMENTOFALL",
-                "DEFAULT:!aNULL",
-                "COMPLEMENTOFDEFAULT",
-                "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:"
-                        + "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305:"
-                        + "DHE-RSA-AES128-GCM-SHA256:DHE-RSA-AES256-GCM-SHA384",
-                "EECDH+AESGCM:EDH+AESGCM",
-                "EECDH+AESGCM:EDH+AESGCM:AES256+EECDH:AES256+EDH",
-                "EECDH+ECDSA+AESGCM EECDH+aRSA+AESGCM EECDH+ECDSA+SHA384 EECDH+ECDSA+SHA256 EECDH+aRSA+SHA384 "
-                        + "EECDH+aRSA+SHA256 EECDH EDH+aRSA !aNULL !eNULL !LOW !3DES !MD5 !EXP !PSK !SRP !DSS !RC4",
-                "ECDHE-RSA-AES256-GCM-SHA384:ECDHE-RSA-DES-CBC3-SHA:DES-CBC3-SHA:!DSS",
-                "HIGH:-AES256:AES256",
-                "HIGH:-kRSA:+SHA",
-                "HIGH:+AES256:@STRENGTH",
-                "AES128:AES256:@STRENGTH",
-                "ALL:!EXPORT:!LOW:!aNULL:!eNULL:!SSLv2",
-                "kRSA,kEDH;kEECDH",
-                "TLSv1.2:!aNULL",
-                "SSLv3",
-                "TLSv1",
-                "AESGCM:CHACHA20:!DSS",
-                "CHACHA20:AESGCM",
-                "ECDH+AESGCM:DH+AESGCM:ECDH+AES256:DH+AES256:ECDH+AES128:DH+AES:RSA+AESGCM:RSA+AES:!aNULL:!MD5:!DSS",
-                "HIGH:!kECDHE",
-                "SHA256:SHA384",
-                "SHA1:-SHA256",
-                "ECDSA",
-                "aRSA+kECDHE",
-                "HIGH:!ECDHE-RSA-AES256-GCM-SHA384",
-                "HIGH:@SECLEVEL=3",
-                "HIGH:@SECLEVEL=5",
-                "DEFAULT:@SECLEVEL=0",
-                "AES:CAMELLIA:ARIA:!PSK:!SRP",
-                "kRSA+kECDHE:AES128-SHA",
-                "!AES128:ALL:AES128",
-                "AES256:-ALL:AES128-SHA:AES256-SHA",
-                "AES128-SHA:DES:RC4:IDEA:SEED:FIPS:AES256-SHA"
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "AES256-SHA:AES128-SHA | AES256-SHA AES128-SHA",
+                "AES128-SHA:AES256-SHA | AES128-SHA AES256-SHA",
+                "AES128-SHA,AES256-SHA;AES128-SHA256 | AES128-SHA AES256-SHA AES128-SHA256",
+                "kRSA+AESGCM+AES128 | AES128-GCM-SHA256",
+                "kRSA+AESGCM!AES128 | AES256-GCM-SHA384",
+                "AES128-SHA:AES256-SHA:AES128-SHA256:+SHA1 | AES128-SHA256 AES128-SHA AES256-SHA",
+                "AES128-SHA:AES256-SHA:-AES128-SHA:kRSA+AES128+SHA1 | AES256-SHA AES128-SHA",
+                "!AES128-SHA:kRSA+SHA1+AES | AES256-SHA",
+                "AES128-SHA:AES256-SHA:@STRENGTH | AES256-SHA AES128-SHA",
+                "AES128-SHA:AES256-SHA:@SECLEVEL=1 | AES128-SHA AES256-SHA",
+                "AES128-SHA:ECDHE-RSA-AES128-SHA:@SECLEVEL=3 | ECDHE-RSA-AES128-SHA",
+                "AES128-SHA:ECDHE-RSA-AES256-GCM-SHA384:@SECLEVEL=5 | ECDHE-RSA-AES256-GCM-SHA384",
+                "SUITEB128:HIGH | ECDHE-ECDSA-AES128-GCM-SHA256 ECDHE-ECDSA-AES256-GCM-SHA384",
+                "SUITEB128ONLY | ECDHE-ECDSA-AES128-GCM-SHA256",
+                "SUITEB192 | ECDHE-ECDSA-AES256-GCM-SHA384",
+                "kRSA+CBC+AES+SHA256 | AES256-SHA256 AES128-SHA256",
+                "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 | ECDHE-RSA-AES128-GCM-SHA256",
             })
-    void aListLeavesTheSuitesThatOpenSslLeavesInItsOrder(String list) throws Exception {
-        List<String> ours = CipherList.parse(PLACE, list).stream()
-                .filter(suite -> supported().contains(suite.standard()))
-                .map(Suite::name)
-                .toList();
-
-        List<String> theirs = openSsl(list).stream()
-                .filter(name -> SuiteTable.find(name)
-                        .filter(suite -> supported().contains(suite.standard()))
-                        .isPresent())
-                .toList();
-
-        assertThat(ours).isEqualTo(theirs);
+    void aListLeavesTheseSuitesInThisOrder(String list, String names) throws Exception {
+        assertThat(carriedOut(list)).containsExactly(names.split(" "));
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"HIHG", "HIGH:!aNUL", "ECDHE-RSA-AES128-GCM-SHA265", "@STRENGHT", "HIGH:@SECLEVEL=9", "A/B"})
-    void aWordThatOpenSslDoesNotKnowIsRefusedWithItsPlace(String list) {
-        assertThatThrownBy(() -> CipherList.parse(PLACE, list))
-                .isInstanceOf(TlsSettingException.class)
-                .hasMessageStartingWith(PLACE + ": cipher list \"" + list + "\" holds \"")
-                .hasMessageContaining("(expected: ");
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "AES128-SHA:HIHG | HIHG | it does not know \"HIHG\"",
+                "AES128-SHA:!aNUL | !aNUL | it does not know \"aNUL\"",
+                "AES128-SHA:AES+FOO+SHA1 | AES+FOO+SHA1 | it does not know \"FOO\"",
+                "AES128-SHA:FOO!kRSA | FOO!kRSA | it does not know \"FOO\"",
+                "AES128-SHA:RC4!kRSA | RC4!kRSA | up to the next separator",
+                "AES128-SHA:AES128+AES256 | AES128+AES256 | no suite can be all of that",
+                "AES128-SHA:DEFAULT | DEFAULT | counts at the beginning of a list only",
+                "AES128-SHA:TLS_AES_128_GCM_SHA256 | TLS_AES_128_GCM_SHA256 | suites of TLS 1.3 are always there",
+                "AES128-SHA:@STRENGTH+x | +x | after @STRENGTH",
+            })
+    void whatOpenSslIgnoresIsIgnoredWithAWarning(String list, String item, String why) throws Exception {
+        assertThat(carriedOut(list)).containsExactly("AES128-SHA");
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .startsWith(PLACE + ": \"" + item + "\"")
+                .contains("is ignored, as by OpenSSL", why);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "!ALL", "RC4", "HIGH:!HIGH", "kRSA:@SECLEVEL=3"})
-    void aListThatLeavesNothingIsRefused(String list) {
-        assertThatThrownBy(() -> CipherList.parse(PLACE, list))
+    @ValueSource(strings = {"AES128-SHA:!RC4:!3DES:!EXP:!SSLv2:!LOW", "AES128-SHA:DES-CBC3-SHA:EDH-RSA-DES-CBC3-SHA"})
+    void wordsForWhatNoOpenSslHasAnyMoreAreNoReasonToWarn(String list) throws Exception {
+        assertThat(carriedOut(list)).containsExactly("AES128-SHA");
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void suiteBWarnsThatItChoosesNoCurves() throws Exception {
+        carriedOut("SUITEB128");
+        assertThat(warnings).singleElement().asString().startsWith(PLACE + ": SUITEB128 chooses cipher suites, and");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "HIGH:@STRENGHT | holds \"@STRENGHT\", which is neither @STRENGTH nor @SECLEVEL=0 to @SECLEVEL=5",
+                "HIGH:@SECLEVEL=9 | holds \"@SECLEVEL=9\", which is neither",
+                "HIGH:AES/B | has \"/\" where a word is due",
+                "HIGH:AES+ | ends where a word is due",
+                "HIGH:! | ends where a word is due",
+                "`` | leaves no cipher suite",
+                "HIHG | leaves no cipher suite",
+                "!ALL | leaves no cipher suite",
+                "HIGH:!HIGH | leaves no cipher suite",
+                "kRSA:@SECLEVEL=3 | leaves no cipher suite at security level 3",
+                "aNULL | leaves no cipher suite at security level 1",
+            })
+    void aListThatCannotBeUsedIsRefusedWithItsPlace(String list, String found) {
+        assertThatThrownBy(() -> carriedOut(list))
                 .isInstanceOf(TlsSettingException.class)
-                .hasMessageContaining("leaves no cipher suite");
+                .hasMessageStartingWith(PLACE + ": cipher list \"" + list + "\" " + found)
+                .hasMessageEndingWith(
+                        "(expected: a list as openssl-ciphers(1) describes it, such as HIGH:!aNULL:!MD5)");
     }
 
     @Test
     void theSuitesOfTls13AreThereWhateverTheListSays() throws Exception {
-        assertThat(CipherList.forJsse(PLACE, "ECDHE-RSA-AES128-GCM-SHA256", supported(), BOTH))
+        assertThat(forJsse("ECDHE-RSA-AES128-GCM-SHA256", JvmSuites.names(), BOTH))
                 .containsExactly(
                         "TLS_AES_256_GCM_SHA384",
                         "TLS_CHACHA20_POLY1305_SHA256",
                         "TLS_AES_128_GCM_SHA256",
                         "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
+        assertThat(warnings).isEmpty();
     }
 
     @Test
-    void aListOfWhatTheJvmDoesNotHaveServesTls13Only() throws Exception {
-        assertThat(CipherList.forJsse(PLACE, "CAMELLIA", supported(), BOTH)).isEqualTo(SuiteTable.TLS13);
-        assertThatThrownBy(() -> CipherList.forJsse(PLACE, "CAMELLIA", supported(), List.of("TLSv1.2")))
+    void aListOfWhatTheJvmDoesNotHaveServesTls13OnlyWithAWarning() throws Exception {
+        assertThat(forJsse("CAMELLIA", JvmSuites.names(), BOTH)).isEqualTo(SuiteTable.TLS13);
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .startsWith(
+                        PLACE + ": the JVM has none of the suites that cipher list \"CAMELLIA\" leaves for [TLSv1.2]")
+                .endsWith("only TLSv1.3 is spoken");
+        assertThat(forJsse("CAMELLIA", JvmSuites.names(), List.of("TLSv1.3"))).isEqualTo(SuiteTable.TLS13);
+        assertThat(warnings).as("nobody waits for more").hasSize(1);
+    }
+
+    @Test
+    void aListOfWhatTheJvmDoesNotHaveIsRefusedWithoutTls13() {
+        assertThatThrownBy(() -> forJsse("CAMELLIA", JvmSuites.names(), List.of("TLSv1.2")))
                 .isInstanceOf(TlsSettingException.class)
                 .hasMessageStartingWith(PLACE + ": the JVM has none of the suites");
     }
 
-    @Test
-    void suitesMayBeNamedAsTheyAreRegistered() throws Exception {
-        assertThat(CipherList.parse(PLACE, "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256"))
-                .extracting(Suite::name)
-                .containsExactly("ECDHE-RSA-AES128-GCM-SHA256");
+    /** They are the names of a JVM whose administrator enabled them. */
+    @ParameterizedTest
+    @CsvSource({
+        "ALL:COMPLEMENTOFDEFAULT:AES128-SHA:@SECLEVEL=0, ''",
+        "DEFAULT:aNULL, ''",
+        "AES128-SHA:aNULL:eNULL, ''",
+        "AES128-SHA:ADH:@SECLEVEL=0, TLS_DH_anon_WITH_AES_128_GCM_SHA256",
+        "AES128-SHA:ADH-AES128-GCM-SHA256:@SECLEVEL=0, TLS_DH_anon_WITH_AES_128_GCM_SHA256",
+        "AES128-SHA:NULL:@SECLEVEL=0, SSL_RSA_WITH_NULL_SHA",
+    })
+    void suitesWithoutAuthenticationOrEncryptionMustBeAskedForAndWarnedOf(String list, String expected)
+            throws Exception {
+        Set<String> unsafe = Set.of("TLS_DH_anon_WITH_AES_128_GCM_SHA256", "SSL_RSA_WITH_NULL_SHA");
+        Set<String> supported = new HashSet<>(JvmSuites.names());
+        supported.addAll(unsafe);
+
+        List<String> served = forJsse(list, supported, BOTH);
+
+        assertThat(served).contains("TLS_RSA_WITH_AES_128_CBC_SHA");
+        served = served.stream().filter(unsafe::contains).toList();
+        assertThat(String.join(" ", served)).isEqualTo(expected);
+        assertThat(warnings).hasSize(served.size());
+        assertThat(warnings)
+                .allSatisfy(warning -> assertThat(warning)
+                        .startsWith(PLACE + ": ciphers let connections be read or taken over")
+                        .endsWith(" with " + SuiteTable.openSslName(expected)));
     }
 
     @Test
     void everySuiteOfTheJvmHasOpenSslsName() {
-        assertThat(supported())
+        assertThat(JvmSuites.names())
                 .filteredOn(name -> !name.equals("TLS_EMPTY_RENEGOTIATION_INFO_SCSV"))
                 .allSatisfy(name -> assertThat(SuiteTable.openSslName(name))
                         .matches(known -> SuiteTable.TLS13.contains(known) || !known.equals(name)));
     }
 
-    private static Set<String> supported() {
-        try {
-            return Set.of(SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites());
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+    private List<String> carriedOut(String list) throws TlsSettingException {
+        return CipherRules.carryOut(PLACE, list, warnings::add).suites().stream()
+                .map(Suite::name)
+                .toList();
     }
 
-    /** For a list with a level OpenSSL is asked what it would serve, else for the list alone. */
-    private static List<String> openSsl(String list) throws InterruptedException {
-        boolean level = list.contains("@SECLEVEL") && !list.contains("SECLEVEL=0");
-        List<String> command = level
-                ? List.of("openssl", "ciphers", "-s", "-tls1_2", list)
-                : List.of("openssl", "ciphers", list.isEmpty() ? ":" : list);
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            assertThat(process.waitFor()).as(out).isZero();
-            return Arrays.asList(out.strip().split(":"));
-        } catch (IOException e) {
-            Assumptions.abort("openssl is not installed: not compared with it");
-            throw new IllegalStateException(e);
-        }
+    private List<String> forJsse(String list, Set<String> supported, List<String> protocols)
+            throws TlsSettingException {
+        return CipherList.forJsse(PLACE, list, supported, protocols, warnings::add);
     }
 }
