@@ -14,6 +14,18 @@ public interface TlsView {
     /** The cipher suite by OpenSSL's name, such as {@code ECDHE-RSA-AES128-GCM-SHA256} [$ssl_cipher]. */
     String cipher();
 
+    /**
+     * The cipher suites that the client offered, in its order, by OpenSSL's names, joined by colons [$ssl_ciphers]. One
+     * without a name is hexadecimal, such as {@code 0x1a1a}. At most 512.
+     */
+    String offeredCiphers();
+
+    /**
+     * The groups that the client offered for the key exchange, as {@link #offeredCiphers()}: {@code X25519:prime256v1}
+     * [$ssl_curves]; empty where it named none. At most 512.
+     */
+    String offeredCurves();
+
     /** The name that the client asked for by SNI, in lower case [$ssl_server_name]; empty where it named none. */
     String serverName();
 

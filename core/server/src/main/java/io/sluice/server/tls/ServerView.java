@@ -1,6 +1,7 @@
 package io.sluice.server.tls;
 
 import io.sluice.api.exchange.TlsView;
+import io.sluice.server.transport.Codes;
 import io.sluice.server.transport.TlsSession;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -10,7 +11,10 @@ import java.util.List;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
-/** A client's session for those who read it. What is stated is what was so when the handshake ended. */
+/**
+ * A client's session for those who read it. What is stated is what was so when the handshake ended. Confined
+ * to the connection's worker.
+ */
 final class ServerView implements TlsView {
     private final SSLSession session;
     private final String serverName;
@@ -18,6 +22,13 @@ final class ServerView implements TlsView {
     private final boolean reused;
     private final List<X509Certificate> chain;
     private final String verify;
+    private final Codes offeredSuites;
+    private final Codes offeredGroups;
+
+    /** Null until they are asked for, which few configurations do. */
+    private String suiteNames;
+
+    private String groupNames;
 
     ServerView(TlsSession tls, HostTls host) {
         this.session = tls.session();
@@ -26,6 +37,8 @@ final class ServerView implements TlsView {
         this.reused = tls.reused();
         this.chain = chain(session);
         this.verify = host.clientVerify(chain);
+        this.offeredSuites = tls.offeredSuites();
+        this.offeredGroups = tls.offeredGroups();
     }
 
     static List<X509Certificate> chain(SSLSession session) {
@@ -45,6 +58,22 @@ final class ServerView implements TlsView {
     @Override
     public String cipher() {
         return SuiteTable.openSslName(session.getCipherSuite());
+    }
+
+    @Override
+    public String offeredCiphers() {
+        if (suiteNames == null) {
+            suiteNames = OfferedNames.suites(offeredSuites);
+        }
+        return suiteNames;
+    }
+
+    @Override
+    public String offeredCurves() {
+        if (groupNames == null) {
+            groupNames = OfferedNames.groups(offeredGroups);
+        }
+        return groupNames;
     }
 
     @Override

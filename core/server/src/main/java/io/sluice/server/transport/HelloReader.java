@@ -19,6 +19,7 @@ final class HelloReader {
     private static final int HANDSHAKE = 22;
     private static final int CLIENT_HELLO = 1;
     private static final int SERVER_NAME = 0;
+    private static final int SUPPORTED_GROUPS = 10;
     private static final int ALPN = 16;
 
     private static final int UNEXPECTED_MESSAGE = 10;
@@ -112,10 +113,11 @@ final class HelloReader {
         in.limit(in.position() + (in.getInt(0) & 0xffffff));
         skip(in, 2 + 32);
         skip(in, in.get() & 0xff); // session id
-        skip(in, in.getShort() & 0xffff); // cipher suites
+        Codes suites = Codes.read(part(in, in.getShort() & 0xffff));
         skip(in, in.get() & 0xff); // compression methods
         String name = "";
         List<String> protocols = List.of();
+        Codes groups = Codes.NONE;
         if (in.hasRemaining()) {
             ByteBuffer extensions = part(in, in.getShort() & 0xffff);
             while (extensions.hasRemaining()) {
@@ -123,12 +125,14 @@ final class HelloReader {
                 ByteBuffer extension = part(extensions, extensions.getShort() & 0xffff);
                 if (type == SERVER_NAME) {
                     name = serverName(extension);
+                } else if (type == SUPPORTED_GROUPS) {
+                    groups = Codes.read(part(extension, extension.getShort() & 0xffff));
                 } else if (type == ALPN) {
                     protocols = protocols(extension);
                 }
             }
         }
-        return new ClientHello(name, protocols);
+        return new ClientHello(name, protocols, suites, groups);
     }
 
     /** RFC 6066 section 3: a list of names, of which only type 0 is defined. */

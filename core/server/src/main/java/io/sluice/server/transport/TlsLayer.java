@@ -38,6 +38,8 @@ final class TlsLayer implements TlsSession {
     private SSLEngine engine;
     private Object attachment;
     private String serverName = "";
+    private Codes offeredSuites = Codes.NONE;
+    private Codes offeredGroups = Codes.NONE;
     private long begunMillis;
     private boolean reused;
 
@@ -136,6 +138,8 @@ final class TlsLayer implements TlsSession {
         }
         begunMillis = System.currentTimeMillis();
         serverName = hello.serverName();
+        offeredSuites = hello.cipherSuites();
+        offeredGroups = hello.groups();
         TlsServer.Chosen chosen = server.choose(hello);
         engine = chosen.engine();
         attachment = chosen.attachment();
@@ -339,6 +343,16 @@ final class TlsLayer implements TlsSession {
     public String applicationProtocol() {
         String protocol = engine.getApplicationProtocol();
         return protocol == null ? "" : protocol;
+    }
+
+    @Override
+    public Codes offeredSuites() {
+        return offeredSuites;
+    }
+
+    @Override
+    public Codes offeredGroups() {
+        return offeredGroups;
     }
 
     @Override

@@ -13,6 +13,12 @@ public interface TlsSession {
     /** What was agreed on by ALPN; empty for nothing. */
     String applicationProtocol();
 
+    /** The cipher suites that the client offered; none at a connection that this side made. */
+    Codes offeredSuites();
+
+    /** The groups that the client offered; none where it did not say, and at a connection that this side made. */
+    Codes offeredGroups();
+
     /** Whether an earlier session was taken up again. */
     boolean reused();
 

@@ -19,6 +19,8 @@ final class TlsVariables {
         return Map.ofEntries(
                 Map.entry("ssl_protocol", session(TlsView::protocol)),
                 Map.entry("ssl_cipher", session(TlsView::cipher)),
+                Map.entry("ssl_ciphers", session(TlsView::offeredCiphers)),
+                Map.entry("ssl_curves", session(TlsView::offeredCurves)),
                 Map.entry("ssl_server_name", session(TlsView::serverName)),
                 Map.entry("ssl_alpn_protocol", session(TlsView::applicationProtocol)),
                 Map.entry("ssl_session_id", session(TlsView::sessionId)),

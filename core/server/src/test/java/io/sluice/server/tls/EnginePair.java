@@ -1,5 +1,6 @@
 package io.sluice.server.tls;
 
+import io.sluice.server.transport.Codes;
 import io.sluice.server.transport.TlsServer;
 import io.sluice.server.transport.TlsSession;
 import java.nio.ByteBuffer;
@@ -59,6 +60,16 @@ record EnginePair(SSLEngine client, SSLEngine server, Object attachment, String 
     @Override
     public String applicationProtocol() {
         return server.getApplicationProtocol();
+    }
+
+    @Override
+    public Codes offeredSuites() {
+        return Codes.NONE;
+    }
+
+    @Override
+    public Codes offeredGroups() {
+        return Codes.NONE;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.sluice.server.config.ListenerTlsConfig;
 import io.sluice.server.config.ServerTlsConfig;
 import io.sluice.server.config.ServerTlsConfig.ClientAuth;
 import io.sluice.server.transport.ClientHello;
+import io.sluice.server.transport.Codes;
 import io.sluice.server.transport.TlsRefusal;
 import io.sluice.testkit.tls.Key;
 import io.sluice.testkit.tls.TestCertificate;
@@ -66,7 +67,7 @@ class ServerTlsTest {
     void aNameThatNoHostHasIsServedByTheListenerOrRefused() throws Exception {
         assertThat(certificate(handshake(twoHosts(false), "who.example", ca.clientContext(), "TLSv1.3")))
                 .isEqualTo(site.x509());
-        assertThatThrownBy(() -> twoHosts(true).choose(new ClientHello("who.example", List.of())))
+        assertThatThrownBy(() -> twoHosts(true).choose(hello("who.example")))
                 .isInstanceOf(TlsRefusal.class)
                 .hasMessageContaining("\"who.example\"");
     }
@@ -80,8 +81,8 @@ class ServerTlsTest {
                 name -> Optional.of("other"),
                 means());
 
-        assertThat(tls.choose(new ClientHello("other.example", List.of())).attachment())
-                .isSameAs(tls.choose(new ClientHello("", List.of())).attachment());
+        assertThat(tls.choose(hello("other.example")).attachment())
+                .isSameAs(tls.choose(hello("")).attachment());
     }
 
     @ParameterizedTest
@@ -178,7 +179,7 @@ class ServerTlsTest {
         client.setSSLParameters(parameters);
         ServerTls tls = single(new Parameters(site).curves("secp384r1").build());
 
-        assertThatThrownBy(() -> EnginePair.shake(client, tls.choose(new ClientHello("", List.of())), ""))
+        assertThatThrownBy(() -> EnginePair.shake(client, tls.choose(hello("")), ""))
                 .isInstanceOf(SSLException.class)
                 .hasMessageContaining("No common named group");
     }
@@ -249,7 +250,11 @@ class ServerTlsTest {
         parameters.setServerNames(name.isEmpty() ? List.of() : List.of(new SNIHostName(name)));
         parameters.setApplicationProtocols(alpn);
         client.setSSLParameters(parameters);
-        return EnginePair.shake(client, tls.choose(new ClientHello(name, List.of(alpn))), name);
+        return EnginePair.shake(client, tls.choose(hello(name, alpn)), name);
+    }
+
+    private static ClientHello hello(String name, String... alpn) {
+        return new ClientHello(name, List.of(alpn), Codes.NONE, Codes.NONE);
     }
 
     /** Parameters with what most tests do not care about filled in. */

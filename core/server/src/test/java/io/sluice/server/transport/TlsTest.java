@@ -63,6 +63,8 @@ class TlsTest {
             assertThat(session.session().getProtocol()).isEqualTo(protocol);
             assertThat(session.serverName()).isEqualTo("chat.example.com");
             assertThat(session.attachment()).isEqualTo("chosen for chat.example.com");
+            assertThat(session.offeredSuites().size()).isBetween(1, socket.getSupportedCipherSuites().length);
+            assertThat(session.offeredGroups().size()).isPositive();
         }
     }
 
