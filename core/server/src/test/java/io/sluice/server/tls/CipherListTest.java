@@ -140,12 +140,12 @@ class CipherListTest {
     /** They are the names of a JVM whose administrator enabled them. */
     @ParameterizedTest
     @CsvSource({
-        "ALL:COMPLEMENTOFDEFAULT:AES128-SHA:@SECLEVEL=0, ''",
+        "ALL:COMPLEMENTOFDEFAULT:@SECLEVEL=0, ''",
         "DEFAULT:aNULL, ''",
-        "AES128-SHA:aNULL:eNULL, ''",
-        "AES128-SHA:ADH:@SECLEVEL=0, TLS_DH_anon_WITH_AES_128_GCM_SHA256",
-        "AES128-SHA:ADH-AES128-GCM-SHA256:@SECLEVEL=0, TLS_DH_anon_WITH_AES_128_GCM_SHA256",
-        "AES128-SHA:NULL:@SECLEVEL=0, SSL_RSA_WITH_NULL_SHA",
+        "ECDHE-RSA-AES128-GCM-SHA256:aNULL:eNULL, ''",
+        "ECDHE-RSA-AES128-GCM-SHA256:ADH:@SECLEVEL=0, TLS_DH_anon_WITH_AES_128_GCM_SHA256",
+        "ECDHE-RSA-AES128-GCM-SHA256:ADH-AES128-GCM-SHA256:@SECLEVEL=0, TLS_DH_anon_WITH_AES_128_GCM_SHA256",
+        "ECDHE-RSA-AES128-GCM-SHA256:NULL:@SECLEVEL=0, SSL_RSA_WITH_NULL_SHA",
     })
     void suitesWithoutAuthenticationOrEncryptionMustBeAskedForAndWarnedOf(String list, String expected)
             throws Exception {
@@ -155,7 +155,7 @@ class CipherListTest {
 
         List<String> served = forJsse(list, supported, BOTH);
 
-        assertThat(served).contains("TLS_RSA_WITH_AES_128_CBC_SHA");
+        assertThat(served).contains("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
         served = served.stream().filter(unsafe::contains).toList();
         assertThat(String.join(" ", served)).isEqualTo(expected);
         assertThat(warnings).hasSize(served.size());

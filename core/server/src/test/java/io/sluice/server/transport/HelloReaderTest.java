@@ -33,13 +33,13 @@ class HelloReaderTest {
         SSLEngine engine = client();
         SSLParameters parameters = engine.getSSLParameters();
         parameters.setCipherSuites(new String[] {
-            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_RSA_WITH_AES_128_CBC_SHA"
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_DHE_RSA_WITH_AES_128_CBC_SHA"
         });
         engine.setSSLParameters(parameters);
 
         ClientHello hello = HelloReader.read(ByteBuffer.wrap(firstBytes(engine)));
 
-        assertThat(hello.cipherSuites()).isEqualTo(codes("c02f 1302 002f"));
+        assertThat(hello.cipherSuites()).isEqualTo(codes("c02f 1302 0033"));
         assertThat(numbers(hello.groups())).startsWith(29, 23).contains(0x0100).doesNotContain(0);
     }
 
