@@ -36,7 +36,10 @@ class TarballTest {
                 .containsExactly(
                         jar("accesslog-template"),
                         jar("balance-consistent-hash"),
+                        jar("balance-hash"),
                         jar("balance-ip-hash"),
+                        jar("balance-least-conn"),
+                        jar("balance-random"),
                         jar("balance-round-robin"),
                         jar("headers-forwarded"),
                         jar("headers-rules"),

@@ -1,0 +1,59 @@
+package io.sluice.plugins.balance.leastconn;
+
+import io.sluice.api.balance.Endpoint;
+import io.sluice.api.balance.LoadBalancer;
+import io.sluice.api.balance.Ranking;
+import io.sluice.api.balance.SmoothRoundRobin;
+import io.sluice.api.exchange.ExchangeView;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * ngx_http_upstream_least_conn_module: the endpoint with the fewest exchanges for its weight, requests in flight and open
+ * tunnels alike; among equals, smooth weighted round robin.
+ */
+final class LeastConn implements LoadBalancer {
+    private final List<Endpoint> endpoints;
+    private final SmoothRoundRobin rest;
+
+    LeastConn(List<Endpoint> endpoints) {
+        this.endpoints = List.copyOf(endpoints);
+        this.rest = new SmoothRoundRobin(endpoints);
+    }
+
+    @Override
+    public Iterator<Endpoint> rank(ExchangeView exchange) {
+        return new Walk();
+    }
+
+    private final class Walk extends Ranking {
+        Walk() {
+            super(rest, 1);
+        }
+
+        @Override
+        protected int probe() {
+            int[] best = new int[endpoints.size()];
+            int count = 0;
+            long least = 0;
+            long weight = 1;
+            for (int i = 0; i < best.length; i++) {
+                if (!open(i)) {
+                    continue;
+                }
+                long active = endpoints.get(i).activeExchanges(); // read once: it changes while one looks
+                long order = active * weight - least * endpoints.get(i).weight();
+                if (count == 0 || order < 0) {
+                    least = active;
+                    weight = endpoints.get(i).weight();
+                    best[0] = i;
+                    count = 1;
+                } else if (order == 0) {
+                    best[count++] = i;
+                }
+            }
+            return count == 0 ? MISS : chooseAmong(Arrays.copyOf(best, count));
+        }
+    }
+}
