@@ -37,6 +37,7 @@ public final class FakeExchange implements AccessLogEntry {
     private Duration elapsed = Duration.ZERO;
     private boolean webSocket;
     private String upstreamName = "";
+    private String upstreamScheme = "http";
     private final List<UpstreamTry> upstreamTries = new ArrayList<>();
     private FakeHeaders upstreamHeaders = new FakeHeaders();
     private int status;
@@ -170,6 +171,12 @@ public final class FakeExchange implements AccessLogEntry {
     /** Sets the name of the pool. */
     public FakeExchange upstreamName(String value) {
         upstreamName = value;
+        return this;
+    }
+
+    /** Sets how the pool is spoken to. */
+    public FakeExchange upstreamScheme(String value) {
+        upstreamScheme = value;
         return this;
     }
 
@@ -308,6 +315,11 @@ public final class FakeExchange implements AccessLogEntry {
     @Override
     public String upstreamName() {
         return upstreamName;
+    }
+
+    @Override
+    public String upstreamScheme() {
+        return upstreamScheme;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -51,12 +52,24 @@ public final class RawClient extends Wire {
      */
     public static RawClient connectSecure(InetSocketAddress server, SSLContext context, String name)
             throws IOException {
+        return connectSecure(server, context, name, parameters -> {});
+    }
+
+    /**
+     * Connects and shakes hands over TLS with parameters of the test's own, such as a version.
+     *
+     * @param name the name to ask for by SNI and to find in the certificate; an IP address is not asked for
+     */
+    public static RawClient connectSecure(
+            InetSocketAddress server, SSLContext context, String name, Consumer<SSLParameters> more)
+            throws IOException {
         Socket plain = new Socket();
         plain.connect(server, Math.toIntExact(Eventually.DEADLINE.toMillis()));
         plain.setSoTimeout(Math.toIntExact(Eventually.DEADLINE.toMillis()));
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, name, server.getPort(), true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        more.accept(parameters);
         socket.setSSLParameters(parameters);
         try {
             socket.startHandshake();

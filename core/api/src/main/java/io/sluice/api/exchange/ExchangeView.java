@@ -79,6 +79,11 @@ public interface ExchangeView {
     /** The pool that the route names [$proxy_host]; empty before routing and when the route has none. */
     String upstreamName();
 
+    /** How that pool is spoken to: {@code http} or {@code https} (nginx: the scheme of proxy_pass). */
+    default String upstreamScheme() {
+        return "http";
+    }
+
     /** One entry for each attempt at an endpoint, in order; empty before the first. */
     List<UpstreamTry> upstreamTries();
 

@@ -106,7 +106,7 @@ public final class Server implements AutoCloseable {
         ExchangeContext context = new ExchangeContext(
                 listener,
                 routes,
-                site.clientAuth(listener),
+                site.certificates(listener),
                 metrics,
                 errors,
                 lines,

@@ -18,10 +18,10 @@ import io.sluice.server.config.PassConfig;
 import io.sluice.server.config.Problems;
 import io.sluice.server.config.RouteConfig;
 import io.sluice.server.config.ServerTlsConfig;
-import io.sluice.server.config.ServerTlsConfig.ClientAuth;
 import io.sluice.server.config.SluiceConfig;
 import io.sluice.server.config.TlsConfig;
 import io.sluice.server.config.UpstreamConfig;
+import io.sluice.server.exchange.CertificateRules;
 import io.sluice.server.exchange.ErrorPages;
 import io.sluice.server.exchange.Locations;
 import io.sluice.server.exchange.Pass;
@@ -229,23 +229,14 @@ final class Site {
                 host.redirects());
     }
 
-    /** What is wanted of clients' certificates on a listener, by the name of the host that is asked for. */
-    Function<String, ClientAuth> clientAuth(ListenerConfig listener) {
-        Map<String, ClientAuth> wanted = new HashMap<>();
+    /** What is wanted of clients' certificates on a listener. */
+    CertificateRules certificates(ListenerConfig listener) {
+        Map<String, ServerTlsConfig> wanted = new HashMap<>();
         listener.tls()
                 .ifPresent(spoken -> config.hosts()
                         .forEach(host -> wanted.put(
-                                host.name(),
-                                host.tls()
-                                        .getOrDefault(listener.name(), spoken.parameters())
-                                        .clientAuth())));
-        if (wanted.values().stream().allMatch(mode -> mode == ClientAuth.OFF)) {
-            return name -> ClientAuth.OFF;
-        }
-        HostTable hosts = new HostTable(listener.name(), config.hosts());
-        HostConfig fallback =
-                HostConfig.defaultOf(listener.name(), config.hosts()).orElseThrow();
-        return name -> wanted.get(hosts.find(name).orElse(fallback).name());
+                                host.name(), host.tls().getOrDefault(listener.name(), spoken.parameters()))));
+        return new CertificateRules(wanted, new HostTable(listener.name(), config.hosts()));
     }
 
     private PolicyChain policies(List<ExtensionConfig> configs) {

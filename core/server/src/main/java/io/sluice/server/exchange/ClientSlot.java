@@ -1,6 +1,7 @@
 package io.sluice.server.exchange;
 
 import io.sluice.api.exchange.TlsView;
+import io.sluice.server.config.ServerTlsConfig;
 import io.sluice.server.tls.ClientCertificateRefusal;
 import io.sluice.server.transport.Connection;
 import java.net.InetSocketAddress;
@@ -18,6 +19,9 @@ public interface ClientSlot {
 
     /** Whether its certificate is a reason to refuse its requests. Only of a connection with TLS. */
     ClientCertificateRefusal certificateRefusal();
+
+    /** The parameters of its handshake: of the host that it named, else of the listener. Only of a connection with TLS. */
+    ServerTlsConfig negotiated();
 
     /** The serial number of the connection, 1 for the first. */
     long number();

@@ -42,6 +42,7 @@ public final class Exchange {
     private BodyFraming body;
     private boolean bodyTaken;
     private boolean bodyDropped;
+    private boolean last;
     private Outbound request;
     private Dial dial;
     private UpstreamLeg upstream;
@@ -85,7 +86,10 @@ public final class Exchange {
     public static void refuse(
             ExchangeContext context, ClientSlot slot, String partialLine, long startedNanos, ProxyException why) {
         Exchange made = new Exchange(context, slot, null, new ExchangeRecord(slot, null, partialLine, startedNanos));
-        made.events.guarded(() -> made.fail(why));
+        made.events.guarded(() -> {
+            Admission.noHost(slot, made.routing);
+            made.fail(why);
+        });
     }
 
     // ---- route, request policies, connect
@@ -93,8 +97,8 @@ public final class Exchange {
     private void begin() {
         body = BodyFraming.forRequest(head);
         requestSent = body.kind() == BodyFraming.Kind.NONE;
-        routing.host(head.host() == null ? "" : head.host());
-        Admission.check(slot, record, context);
+        Admission.host(head, slot, record, routing, context);
+        Admission.check(slot, routing, context);
         routing.find();
         serve();
     }
@@ -117,6 +121,7 @@ public final class Exchange {
                 ? new Destination(plan.pool(), null)
                 : plan.pass().of(record);
         record.upstreamName = to.pool().name();
+        record.upstreamScheme = to.pool().scheme();
         record.tries.redirected();
         request = new Outbound(head, bodyDropped ? BodyFraming.none() : body, plan, to, record);
         reader = new ResponseHeadReader(ClientHead.UPSTREAM_LIMITS);
@@ -228,7 +233,7 @@ public final class Exchange {
 
     /** Whether the client may bring another request, as far as this one tells. */
     private boolean mayKeep() {
-        return requestSent && !bodyDropped && head.keepAlive() && slot.mayContinue();
+        return requestSent && !bodyDropped && !last && head.keepAlive() && slot.mayContinue();
     }
 
     private ByteBuffer complete(int status, String reason, Fields fields, String connection) {
@@ -328,6 +333,7 @@ public final class Exchange {
     /** The page of an error, or what the route serves in its place. */
     private void error(int code, LocalAnswer page) {
         record.errorStatus = 0;
+        last |= page.last();
         ErrorPageConfig other = head == null ? null : routing.errorPage(code);
         if (other == null) {
             answerLocally(page);
@@ -375,11 +381,13 @@ public final class Exchange {
         Fields fields = page.fields();
         int status = record.errorStatus == 0 ? page.status() : record.errorStatus;
         record.status = status;
+        String connection = keepAlive ? "keep-alive" : "close";
+        fields.set("Connection", connection);
         if (plan != null) {
             page.pass(plan.policies(), record, context.errors());
         }
         if (page.status() != ReturnConfig.CLOSE) {
-            client.write(complete(status, HeadWriter.reason(status), fields, keepAlive ? "keep-alive" : "close")
+            client.write(complete(status, HeadWriter.reason(status), fields, connection)
                     .flip());
             if (head == null || !head.method().equals("HEAD")) {
                 client.write(page.body());

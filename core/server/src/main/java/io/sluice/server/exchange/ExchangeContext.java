@@ -1,21 +1,19 @@
 package io.sluice.server.exchange;
 
 import io.sluice.server.config.ListenerConfig;
-import io.sluice.server.config.ServerTlsConfig.ClientAuth;
 import io.sluice.server.http.ErrorPage;
 import io.sluice.server.http.HttpDate;
 import io.sluice.server.observe.AccessLogs;
 import io.sluice.server.observe.ErrorLog;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.route.RouteTable;
-import java.util.function.Function;
 
 /**
  * What all exchanges of one listener share. Immutable; its parts are thread-safe.
  *
  * @param listener the listener
  * @param routes what answers which request
- * @param clientAuth what is wanted of clients' certificates, by the host that is asked for, in lower case
+ * @param certificates what is wanted of clients' certificates
  * @param accessLogs all access logs
  * @param pages the listener's error pages
  * @param server the value of the Server field of its own answers
@@ -23,7 +21,7 @@ import java.util.function.Function;
 public record ExchangeContext(
         ListenerConfig listener,
         RouteTable<RoutePlan> routes,
-        Function<String, ClientAuth> clientAuth,
+        CertificateRules certificates,
         Metrics metrics,
         ErrorLog errors,
         AccessLogs accessLogs,

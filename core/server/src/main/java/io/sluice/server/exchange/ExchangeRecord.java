@@ -27,7 +27,12 @@ final class ExchangeRecord implements AccessLogEntry, Assigning {
 
     final Tries tries = new Tries();
     String serverName = "";
+
+    /** Whether the host that was asked for is refused; what is shown in its place is the handshake's, as in nginx. */
+    boolean misdirected;
+
     String upstreamName = "";
+    String upstreamScheme = "http";
     boolean webSocket;
     long requestBody;
     int status;
@@ -140,7 +145,7 @@ final class ExchangeRecord implements AccessLogEntry, Assigning {
 
     @Override
     public String host() {
-        return head == null || head.host() == null ? serverName : head.host();
+        return misdirected || head == null || head.host() == null ? serverName : head.host();
     }
 
     @Override
@@ -186,6 +191,11 @@ final class ExchangeRecord implements AccessLogEntry, Assigning {
     @Override
     public String upstreamName() {
         return upstreamName;
+    }
+
+    @Override
+    public String upstreamScheme() {
+        return upstreamScheme;
     }
 
     @Override

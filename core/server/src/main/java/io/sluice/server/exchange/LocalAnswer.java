@@ -18,7 +18,7 @@ import java.nio.charset.StandardCharsets;
  * An answer that no back end gave.
  *
  * @param status the status; 444 closes the connection in place of an answer
- * @param fields all fields but Connection
+ * @param fields all fields but Connection, which nginx writes before what policies add
  * @param body the body, its length already in the fields
  * @param last whether the client's connection is closed after it
  */
@@ -63,7 +63,7 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
             fields.add("Upgrade", "websocket");
             fields.add("Sec-WebSocket-Version", Handshake.VERSION);
         }
-        return new LocalAnswer(status, fields, context.pages().body(status), false);
+        return new LocalAnswer(status, fields, context.pages().body(status), kind == ErrorKind.MISDIRECTED);
     }
 
     /** What nginx's page says beyond the status. */

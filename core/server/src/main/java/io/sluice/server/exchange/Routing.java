@@ -123,6 +123,11 @@ final class Routing {
         return redirect;
     }
 
+    /** The name of the host in the configuration. */
+    String hostName() {
+        return host.name();
+    }
+
     /** What is served in place of an error; null where nothing is, or where this is an error in what was served so. */
     ErrorPageConfig errorPage(int code) {
         return plan == null || inErrorPage ? null : plan.errorPages().of(code);

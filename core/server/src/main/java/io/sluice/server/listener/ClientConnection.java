@@ -2,6 +2,7 @@ package io.sluice.server.listener;
 
 import io.sluice.api.exchange.TlsView;
 import io.sluice.server.config.ListenerConfig;
+import io.sluice.server.config.ServerTlsConfig;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
 import io.sluice.server.exchange.ClientSlot;
@@ -249,6 +250,11 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
     @Override
     public ClientCertificateRefusal certificateRefusal() {
         return ServerTls.refusal(connection.tls());
+    }
+
+    @Override
+    public ServerTlsConfig negotiated() {
+        return ServerTls.parameters(connection.tls());
     }
 
     @Override

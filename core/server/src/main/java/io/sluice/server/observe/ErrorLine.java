@@ -27,7 +27,8 @@ final class ErrorLine {
         }
         List<UpstreamTry> tries = exchange.upstreamTries();
         if (!tries.isEmpty()) {
-            quoted(", upstream: ", "http://" + tries.get(tries.size() - 1).address(), line);
+            String address = tries.get(tries.size() - 1).address();
+            quoted(", upstream: ", exchange.upstreamScheme() + "://" + address, line);
         }
         String host = exchange.requestHeaders().first("Host");
         if (host != null) {

@@ -12,15 +12,22 @@ import java.util.function.Function;
 
 /** The routes of one host. Immutable and thread-safe. */
 public final class HostRoutes<R> {
+    private final String name;
     private final String serverName;
     private final R base;
     private final PathTable<R> paths;
     private final Map<String, R> named = new HashMap<>();
 
     HostRoutes(HostConfig host, R base, Function<RouteConfig, R> maker) {
+        this.name = host.name();
         this.serverName = serverName(host);
         this.base = base;
         this.paths = new PathTable<>(host.routes(), serverName, maker, named);
+    }
+
+    /** The name of the host in the configuration. */
+    public String name() {
+        return name;
     }
 
     /** The first name of the host (nginx: $server_name); empty when it has none. */

@@ -19,7 +19,7 @@ import javax.net.ssl.SSLSessionContext;
 final class HostTls {
     private final SSLContext context;
     private final SSLParameters parameters;
-    private final ClientAuth clientAuth;
+    private final ServerTlsConfig config;
     private final boolean forgetful;
     private final Optional<PeerVerifier> verifier;
 
@@ -27,7 +27,7 @@ final class HostTls {
             SSLContext context, SSLParameters parameters, ServerTlsConfig config, Optional<PeerVerifier> verifier) {
         this.context = context;
         this.parameters = parameters;
-        this.clientAuth = config.clientAuth();
+        this.config = config;
         this.forgetful = config.sessionCache() == 0 && !config.sessionTickets();
         this.verifier = verifier;
     }
@@ -46,6 +46,10 @@ final class HostTls {
             DhParameters.check(config.place(), config.dhParameters().get(), means.warnings());
         }
         return new HostTls(context, parameters(config, context, keys.identities(), means), config, verifier);
+    }
+
+    ServerTlsConfig config() {
+        return config;
     }
 
     private static Optional<PeerVerifier> verifier(ServerTlsConfig config, ServerTls.Means means)
@@ -130,11 +134,14 @@ final class HostTls {
             return ClientCertificateRefusal.NONE;
         }
         if (chain.isEmpty()) {
-            return clientAuth == ClientAuth.ON ? ClientCertificateRefusal.MISSING : ClientCertificateRefusal.NONE;
+            return config.clientAuth() == ClientAuth.ON
+                    ? ClientCertificateRefusal.MISSING
+                    : ClientCertificateRefusal.NONE;
         }
         Optional<ChainError> error = verifier.get().verify(chain);
         boolean passed = error.isEmpty()
-                || (clientAuth == ClientAuth.OPTIONAL_NO_CA && error.get().onlyUnknownAuthority());
+                || (config.clientAuth() == ClientAuth.OPTIONAL_NO_CA
+                        && error.get().onlyUnknownAuthority());
         return passed ? ClientCertificateRefusal.NONE : ClientCertificateRefusal.INVALID;
     }
 }

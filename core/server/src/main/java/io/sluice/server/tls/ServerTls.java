@@ -103,6 +103,15 @@ public final class ServerTls implements TlsServer {
         return host(session).refusal(ServerView.chain(session.session()));
     }
 
+    /**
+     * The parameters of a client's handshake.
+     *
+     * @param session of a connection whose engine {@link #choose} made
+     */
+    public static ServerTlsConfig parameters(TlsSession session) {
+        return host(session).config();
+    }
+
     private static HostTls host(TlsSession session) {
         return (HostTls) session.attachment();
     }

@@ -51,6 +51,11 @@ public final class Pool {
         return config.name();
     }
 
+    /** {@code https} where TLS is spoken with its endpoints, else {@code http}. */
+    public String scheme() {
+        return tls == null ? "http" : "https";
+    }
+
     /** Whether connections are kept for further exchanges; where not, endpoints are told so. */
     public boolean keepsConnections() {
         return config.keepalive() > 0;

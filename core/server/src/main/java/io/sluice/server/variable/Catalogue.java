@@ -165,7 +165,7 @@ final class Catalogue {
 
     private void upstream() {
         put("proxy_host", known(ExchangeView::upstreamName));
-        put("proxy_port", text(e -> e.upstreamName().isEmpty() ? null : "80"));
+        put("proxy_port", text(e -> e.upstreamName().isEmpty() ? null : port(e.upstreamScheme())));
         put("proxy_add_x_forwarded_for", text(FieldValues::forwardedForAndClient));
         put("upstream_addr", text(e -> Tries.addresses(e.upstreamTries())));
         put("upstream_status", plain(Tries.each((each, out) -> Tries.status(each.status(), out))));
@@ -187,6 +187,11 @@ final class Catalogue {
         String host = HostName.find();
         put("pid", text(e -> pid));
         put("hostname", text(e -> host));
+    }
+
+    /** The scheme's own: a pool's name has no port. */
+    private static String port(String scheme) {
+        return scheme.equals("https") ? "443" : "80";
     }
 
     private void put(String name, Variable variable) {

@@ -49,6 +49,16 @@ class ErrorLogTest {
     }
 
     @Test
+    void anEndpointSpokenToByTlsHasThatScheme() {
+        FakeExchange exchange = FakeExchange.get("/")
+                .upstreamScheme("https")
+                .tried(new UpstreamTry("10.0.0.1:443", 502, -1, -1, 0, 0, 0));
+        log.failed(new ProxyException(ErrorKind.CONNECT_FAILED, "Connection refused"), exchange);
+
+        assertThat(capture.lines()).singleElement().asString().contains(", upstream: \"https://10.0.0.1:443\",");
+    }
+
+    @Test
     void whatIsNotKnownIsLeftOut() {
         FakeExchange exchange =
                 FakeExchange.get("").requestLine("").serverName("").host("h");

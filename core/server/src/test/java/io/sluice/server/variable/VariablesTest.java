@@ -99,6 +99,13 @@ class VariablesTest {
         assertThat(text("<${" + name + "}x>", exchange)).isEqualTo("<" + expected + "x>");
     }
 
+    @Test
+    void theProxyPortIsThatOfItsScheme() {
+        FakeExchange exchange = FakeExchange.get("/").upstreamName("chat").upstreamScheme("https");
+
+        assertThat(text("$proxy_port", exchange)).isEqualTo("443");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -17,9 +17,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
  * An authority that issues certificates into a folder:
@@ -152,6 +154,14 @@ public final class TestCertificates {
     /** The same for one that shows this certificate when it is asked for one. */
     public SSLContext clientContext(TestCertificate shown) {
         return Contexts.of(shown.keyManagers(), trustManagers());
+    }
+
+    /** The same for one that shows it whatever authorities the server names, as no browser does. */
+    public SSLContext insistentContext(TestCertificate shown) {
+        KeyManager[] keys = Arrays.stream(shown.keyManagers())
+                .map(manager -> new AnyIssuer((X509ExtendedKeyManager) manager))
+                .toArray(KeyManager[]::new);
+        return Contexts.of(keys, trustManagers());
     }
 
     TrustManager[] trustManagers() {
