@@ -1,138 +1,126 @@
 package io.sluice.server.tls;
 
-import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import javax.security.auth.x500.X500Principal;
-import org.bouncycastle.asn1.ASN1BMPString;
-import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1Encoding;
-import org.bouncycastle.asn1.ASN1Primitive;
-import org.bouncycastle.asn1.ASN1String;
-import org.bouncycastle.asn1.ASN1UTF8String;
-import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
-import org.bouncycastle.asn1.x500.RDN;
-import org.bouncycastle.asn1.x500.X500Name;
 
-/** Writes names as OpenSSL does; Java's own form has no words for most kinds of parts. */
+/**
+ * Writes names as OpenSSL 3 does. Java's own form has no words for most kinds of attributes, escapes other characters, and
+ * puts the attributes that stand side by side into another order.
+ */
 final class DistinguishedName {
-    /** OpenSSL's short names (objects.txt) of what certificates hold. */
-    private static final Map<String, String> SHORT = Map.ofEntries(
-            Map.entry("2.5.4.3", "CN"),
-            Map.entry("2.5.4.4", "SN"),
-            Map.entry("2.5.4.5", "serialNumber"),
-            Map.entry("2.5.4.6", "C"),
-            Map.entry("2.5.4.7", "L"),
-            Map.entry("2.5.4.8", "ST"),
-            Map.entry("2.5.4.9", "street"),
-            Map.entry("2.5.4.10", "O"),
-            Map.entry("2.5.4.11", "OU"),
-            Map.entry("2.5.4.12", "title"),
-            Map.entry("2.5.4.13", "description"),
-            Map.entry("2.5.4.15", "businessCategory"),
-            Map.entry("2.5.4.16", "postalAddress"),
-            Map.entry("2.5.4.17", "postalCode"),
-            Map.entry("2.5.4.20", "telephoneNumber"),
-            Map.entry("2.5.4.41", "name"),
-            Map.entry("2.5.4.42", "GN"),
-            Map.entry("2.5.4.43", "initials"),
-            Map.entry("2.5.4.44", "generationQualifier"),
-            Map.entry("2.5.4.46", "dnQualifier"),
-            Map.entry("2.5.4.65", "pseudonym"),
-            Map.entry("2.5.4.97", "organizationIdentifier"),
-            Map.entry("0.9.2342.19200300.100.1.1", "UID"),
-            Map.entry("0.9.2342.19200300.100.1.25", "DC"),
-            Map.entry("1.2.840.113549.1.9.1", "emailAddress"),
-            Map.entry("1.2.840.113549.1.9.2", "unstructuredName"),
-            Map.entry("1.3.6.1.4.1.311.60.2.1.1", "jurisdictionL"),
-            Map.entry("1.3.6.1.4.1.311.60.2.1.2", "jurisdictionST"),
-            Map.entry("1.3.6.1.4.1.311.60.2.1.3", "jurisdictionC"));
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+    /** Longer identifiers, in bytes, have no text in OpenSSL (RFC 2578, section 3.5: 128 numbers of 32 bits). */
+    private static final int OID_BYTES = 586;
+
+    /** What OpenSSL keeps of an identifier's text. */
+    private static final int OID_TEXT = 79;
+
+    private static final int FIRST_ARCS = 40;
 
     private DistinguishedName() {}
 
-    /** X509_NAME_print_ex with XN_FLAG_RFC2253: the last part first, commas between. */
-    static String rfc2253(X500Principal principal) {
-        List<String> parts = new ArrayList<>();
-        RDN[] names = X500Name.getInstance(principal.getEncoded()).getRDNs();
-        for (int i = names.length - 1; i >= 0; i--) {
-            AttributeTypeAndValue[] values = names[i].getTypesAndValues();
-            List<String> several = new ArrayList<>();
-            for (int j = values.length - 1; j >= 0; j--) {
-                several.add(rfc2253(values[j]));
-            }
-            parts.add(String.join("+", several));
-        }
-        return String.join(",", parts);
-    }
-
-    /** X509_NAME_oneline: a slash before each part. */
-    static String oneLine(X500Principal principal) {
+    /**
+     * X509_NAME_print_ex with XN_FLAG_RFC2253: the last attribute first, commas between, plus signs between those that stand
+     * side by side. All of it is ASCII without controls.
+     */
+    static String rfc2253(Der name) {
         StringBuilder text = new StringBuilder();
-        for (RDN name : X500Name.getInstance(principal.getEncoded()).getRDNs()) {
-            for (AttributeTypeAndValue value : name.getTypesAndValues()) {
-                text.append('/').append(type(value)).append('=');
-                for (byte b : content(value.getValue())) {
-                    if (b < ' ' || b > '~') {
-                        text.append("\\x").append(HexFormat.of().withUpperCase().toHexDigits(b));
-                    } else {
-                        text.append((char) b);
-                    }
+        List<Der> sets = name.parts();
+        for (int i = sets.size() - 1; i >= 0; i--) {
+            List<Der> attributes = sets.get(i).parts();
+            for (int j = attributes.size() - 1; j >= 0; j--) {
+                if (!text.isEmpty()) {
+                    text.append(j == attributes.size() - 1 ? ',' : '+');
                 }
+                value2253(attributes.get(j), text);
             }
         }
         return text.toString();
     }
 
-    private static String type(AttributeTypeAndValue value) {
-        String oid = value.getType().getId();
-        return SHORT.getOrDefault(oid, oid);
-    }
-
-    private static String rfc2253(AttributeTypeAndValue value) {
-        String type = type(value);
-        if (!SHORT.containsValue(type) || !(value.getValue() instanceof ASN1String string)) {
-            return type + "=#" + HexFormat.of().withUpperCase().formatHex(der(value.getValue()));
-        }
-        byte[] text = string.getString().getBytes(StandardCharsets.UTF_8);
-        StringBuilder escaped = new StringBuilder();
-        for (int i = 0; i < text.length; i++) {
-            byte b = text[i];
-            boolean special = ",+\"\\<>;".indexOf(b) >= 0
-                    || (b == '#' && i == 0)
-                    || (b == ' ' && (i == 0 || i == text.length - 1));
-            if (special) {
-                escaped.append('\\').append((char) b);
-            } else if (b < ' ' || b == 0x7f) {
-                escaped.append('\\').append(HexFormat.of().withUpperCase().toHexDigits(b));
-            } else {
-                escaped.append((char) b);
+    /** X509_NAME_oneline: a slash before each attribute, or a plus sign before one that stands beside the one before it. */
+    static String oneLine(Der name) {
+        StringBuilder text = new StringBuilder();
+        for (Der set : name.parts()) {
+            char before = '/';
+            for (Der attribute : set.parts()) {
+                String oid = oid(attribute.part(0).value());
+                String kind = AttributeNames.of(oid);
+                text.append(before).append(kind == null ? oid : kind).append('=');
+                for (byte b : AttributeValue.bytes(attribute.part(1))) {
+                    if (b == '/' || b == '+') {
+                        text.append('\\').append((char) b);
+                    } else if (b < ' ' || b > '~') {
+                        text.append("\\x").append(HEX.toHexDigits(b));
+                    } else {
+                        text.append((char) b);
+                    }
+                }
+                before = '+';
             }
         }
-        return type + "=" + escaped;
+        return text.toString();
     }
 
-    /** The bytes of the string as they stand in the certificate. */
-    private static byte[] content(ASN1Encodable value) {
-        if (value instanceof ASN1UTF8String string) {
-            return string.getString().getBytes(StandardCharsets.UTF_8);
+    private static void value2253(Der attribute, StringBuilder text) {
+        String oid = oid(attribute.part(0).value());
+        String kind = AttributeNames.of(oid);
+        Der value = attribute.part(1);
+        int[] characters = AttributeValue.characters(value);
+        text.append(kind == null ? oid : kind).append('=');
+        if (kind == null || characters == null) {
+            text.append('#').append(HEX.formatHex(AttributeValue.encoded(value)));
+            return;
         }
-        if (value instanceof ASN1BMPString string) {
-            return string.getString().getBytes(StandardCharsets.UTF_16BE);
+        for (int i = 0; i < characters.length; i++) {
+            boolean last = i == characters.length - 1;
+            escape(characters[i], i == 0 && !last, last, AttributeValue.isUtf8(value), text);
         }
-        return value instanceof ASN1String string
-                ? string.getString().getBytes(StandardCharsets.ISO_8859_1)
-                : der(value);
     }
 
-    private static byte[] der(ASN1Encodable value) {
-        try {
-            ASN1Primitive primitive = value.toASN1Primitive();
-            return primitive.getEncoded(ASN1Encoding.DER);
-        } catch (IOException e) {
-            throw new IllegalStateException("what was decoded can be encoded", e);
+    /** OpenSSL takes the only character for the last, not for the first: a lone {@code #} stands as it is. */
+    private static void escape(int character, boolean first, boolean last, boolean utf8, StringBuilder text) {
+        boolean special = ",+\"\\<>;".indexOf(character) >= 0
+                || (character == '#' && first)
+                || (character == ' ' && (first || last));
+        if (special) {
+            text.append('\\').append((char) character);
+        } else if (character >= ' ' && character < 0x7f) {
+            text.append((char) character);
+        } else if (utf8 || character < 0x80) {
+            text.append('\\').append(HEX.toHexDigits((byte) character));
+        } else {
+            for (byte b : Character.toString(character).getBytes(StandardCharsets.UTF_8)) {
+                text.append('\\').append(HEX.toHexDigits(b));
+            }
         }
+    }
+
+    /** The numbers of an identifier with dots between (X.690, section 8.19). */
+    static String oid(byte[] bytes) {
+        if (bytes.length > OID_BYTES) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        BigInteger number = BigInteger.ZERO;
+        for (byte b : bytes) {
+            number = number.shiftLeft(7).or(BigInteger.valueOf(b & 0x7f));
+            if (b < 0) {
+                continue;
+            }
+            if (text.isEmpty()) {
+                int root = number.divide(BigInteger.valueOf(FIRST_ARCS))
+                        .min(BigInteger.TWO)
+                        .intValue();
+                text.append(root);
+                number = number.subtract(BigInteger.valueOf((long) root * FIRST_ARCS));
+            }
+            text.append('.').append(number);
+            number = BigInteger.ZERO;
+        }
+        return text.length() > OID_TEXT ? text.substring(0, OID_TEXT) : text.toString();
     }
 }

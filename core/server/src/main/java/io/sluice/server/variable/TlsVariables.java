@@ -44,12 +44,8 @@ final class TlsVariables {
                 Map.entry("ssl_client_escaped_cert", certificate(CertificateText::pemEscaped)));
     }
 
-    /** Empty texts are no values, as in nginx. */
     private static Variable session(Function<TlsView, String> value) {
-        return text(exchange -> {
-            String text = exchange.tls() == null ? "" : value.apply(exchange.tls());
-            return text.isEmpty() ? null : text;
-        });
+        return text(exchange -> exchange.tls() == null ? null : present(value.apply(exchange.tls())));
     }
 
     private static Variable certificate(Function<X509Certificate, String> value) {
@@ -61,7 +57,12 @@ final class TlsVariables {
             TlsView tls = exchange.tls();
             return tls == null || tls.clientCertificates().isEmpty()
                     ? null
-                    : value.apply(tls.clientCertificates().get(0), exchange);
+                    : present(value.apply(tls.clientCertificates().get(0), exchange));
         });
+    }
+
+    /** Empty texts are no values, as in nginx. */
+    private static String present(String text) {
+        return text.isEmpty() ? null : text;
     }
 }

@@ -3,13 +3,18 @@ package io.sluice.server.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
 /** Runs shell commands that use the openssl program. */
 final class OpenSsl {
+    private static final Pattern VERSION = Pattern.compile("OpenSSL ([0-9]+)\\.");
+
     private OpenSsl() {}
 
     /** Skips the test where the program is not there. */
@@ -23,6 +28,22 @@ final class OpenSsl {
             throw new AssertionError(e);
         }
         Assumptions.assumeTrue(there, "openssl is not installed");
+    }
+
+    /** Skips the test where the program is not there, or older than this version. */
+    static void assume(int version) {
+        assume();
+        String said;
+        try {
+            Process process = new ProcessBuilder("openssl", "version").start();
+            said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Matcher number = VERSION.matcher(said);
+        Assumptions.assumeTrue(
+                number.lookingAt() && Integer.parseInt(number.group(1)) >= version,
+                () -> "not OpenSSL " + version + " or later: " + said);
     }
 
     /** Runs a command in a folder; it must succeed. */
