@@ -46,10 +46,6 @@ final class Outbound {
         return upgrade;
     }
 
-    BodyFraming framing() {
-        return framing;
-    }
-
     boolean hasBody() {
         return framing.kind() != BodyFraming.Kind.NONE;
     }

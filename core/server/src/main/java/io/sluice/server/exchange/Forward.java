@@ -1,0 +1,288 @@
+package io.sluice.server.exchange;
+
+import io.sluice.server.error.ErrorKind;
+import io.sluice.server.error.ProxyException;
+import io.sluice.server.exchange.Pass.Destination;
+import io.sluice.server.http.BodyFraming;
+import io.sluice.server.http.Fields;
+import io.sluice.server.http.HeadWriter;
+import io.sluice.server.http.RequestHead;
+import io.sluice.server.http.ResponseHead;
+import io.sluice.server.http.ResponseHeadReader;
+import io.sluice.server.observe.Metric;
+import io.sluice.server.relay.Pipe;
+import io.sluice.server.relay.Tunnel;
+import io.sluice.server.transport.Connection;
+import io.sluice.server.transport.Deadline;
+import io.sluice.server.transport.Worker;
+import io.sluice.server.upstream.Dial;
+import io.sluice.server.upstream.UpstreamConnection;
+import io.sluice.server.websocket.Handshake;
+import java.nio.ByteBuffer;
+
+/**
+ * The part of an exchange that a back end has: connect, send, answer, relay. Where its answer is replaced by an error page
+ * that comes from a back end, too, that has one of its own. On the exchange's worker.
+ */
+final class Forward {
+    private final Exchange exchange;
+    private final ExchangeContext context;
+    private final RoutePlan plan;
+    private final RequestHead head;
+    private final RequestBody body;
+    private final ExchangeRecord record;
+    private final Connection client;
+    private final Worker worker;
+    private final Deadline deadline;
+
+    private Outbound request;
+    private Dial dial;
+    private ResponseHeadReader reader = new ResponseHeadReader(ClientHead.UPSTREAM_LIMITS);
+    private UpstreamLeg upstream;
+    private BodyPass responseBody;
+    private boolean interimSent;
+    private boolean reusable;
+
+    /** Of an exchange with this plan; {@link #begin} sets it going. */
+    Forward(Exchange exchange, RoutePlan plan) {
+        this.exchange = exchange;
+        this.plan = plan;
+        this.context = exchange.context();
+        this.head = exchange.head();
+        this.body = exchange.body();
+        this.record = exchange.record();
+        this.client = exchange.client();
+        this.worker = client.worker();
+        this.deadline = exchange.deadline();
+    }
+
+    // ---- request policies, connect
+
+    void begin() {
+        Destination to = plan.pass() == null
+                ? new Destination(plan.pool(), null)
+                : plan.pass().of(record);
+        record.upstreamName = to.pool().name();
+        record.upstreamScheme = to.pool().scheme();
+        record.tries.redirected();
+        request = new Outbound(head, body.framing(), plan, to, record);
+        dial = to.pool().dial(worker, record, plan.connectNanos(), record.tries, exchange.events());
+        dial.next();
+    }
+
+    // ---- send
+
+    void connected(UpstreamConnection connection) {
+        upstream = new UpstreamLeg(connection, record.tries, context.metrics());
+        Connection up = connection.connection();
+        up.handler(exchange.events());
+        up.sendTimeout(plan.sendNanos());
+        up.write(request.write(worker).flip());
+        if (!body.sent()) {
+            body.begin(new Pipe(client, up));
+            client.resumeRead();
+        }
+        await();
+    }
+
+    void sendBody(ByteBuffer data) {
+        int sent = body.send(data, worker.output());
+        if (sent > 0) {
+            record.requestBody += sent;
+            request.boundBody(body.payloadBytes());
+            await();
+        }
+    }
+
+    /** Whose turn it is: the client's with its body, or the back end's. */
+    private void await() {
+        deadline.set(
+                body.sent()
+                        ? plan.readNanos()
+                        : context.listener().timeouts().body().toNanos());
+    }
+
+    // ---- answer, response policies, relay
+
+    void receive(ByteBuffer data) {
+        if (body.sent()) {
+            deadline.set(plan.readNanos());
+        }
+        while (reader != null) {
+            ResponseHead response = reader.read(data);
+            if (response == null) {
+                return;
+            }
+            if (response.status() == 101) {
+                switchProtocols(response);
+                return;
+            }
+            if (response.status() < 200) {
+                interim(response);
+            } else {
+                answer(response, data);
+            }
+        }
+        if (responseBody != null && upstream != null) {
+            passBody(data, worker.output());
+        }
+    }
+
+    private void interim(ResponseHead response) {
+        BodyFraming.forResponse(response, record.method());
+        if (head.minorVersion() > 0) {
+            ByteBuffer out = ClientHead.interim(response, worker).flip();
+            record.headBytes += out.remaining();
+            new Pipe(upstream.connection(), client).write(out);
+            interimSent = true;
+        }
+    }
+
+    private void answer(ResponseHead response, ByteBuffer data) {
+        BodyFraming framing = BodyFraming.forResponse(response, record.method());
+        note(response);
+        reader = null;
+        if (plan.interceptErrors() && exchange.hasErrorPage(response.status())) {
+            intercept(response);
+            return;
+        }
+        reusable = response.keepAlive() && framing.kind() != BodyFraming.Kind.UNTIL_CLOSE;
+        Fields fields = ClientHead.fields(response);
+        BodyPass.Mode mode = ClientHead.frame(fields, framing, head);
+        plan.locations().apply(fields, record, plan.redirects());
+        plan.policies().onResponse(fields, record);
+        String connection = exchange.answered(ClientHead.endsByItself(framing, mode)) ? "keep-alive" : "close";
+        boolean replaced = record.errorStatus != 0;
+        int status = replaced ? record.errorStatus : response.status();
+        String reason = replaced ? HeadWriter.reason(status) : response.reason();
+        ByteBuffer out = ClientHead.complete(status, reason, fields, connection, record, context.date());
+        responseBody = new BodyPass(framing, mode, new Pipe(upstream.connection(), client));
+        passBody(data, out);
+    }
+
+    /** An error of the back end's whose place the route's page takes; the rest of it is of no use. */
+    private void intercept(ResponseHead response) {
+        record.challenge = response.status() == 401 ? response.fields().first("WWW-Authenticate") : null;
+        upstream.close(0);
+        upstream = null;
+        exchange.error(response.status(), LocalAnswer.page(response.status(), context));
+    }
+
+    private void note(ResponseHead response) {
+        record.status = response.status();
+        record.upstreamHeaders = response.fields();
+        record.tries.answered(response.status(), worker.now());
+    }
+
+    private void passBody(ByteBuffer data, ByteBuffer out) {
+        responseBody.pass(data, out);
+        if (responseBody.complete()) {
+            reusable &= !data.hasRemaining(); // bytes behind the answer: nobody asked for them
+            ended();
+        }
+    }
+
+    private void ended() {
+        UpstreamLeg served = upstream;
+        upstream = null;
+        if (reusable && body.sent()) {
+            served.recycle();
+        } else {
+            served.close(0);
+        }
+        exchange.responseSent();
+    }
+
+    private void switchProtocols(ResponseHead response) {
+        if (!request.upgrade()) {
+            throw Failures.unaskedSwitch();
+        }
+        if (record.webSocket) {
+            Handshake.checkResponse(head, response);
+        }
+        note(response);
+        Fields fields = ClientHead.fields(response);
+        plan.policies().onResponse(fields, record);
+        fields.add("Upgrade", response.fields().first("Upgrade"));
+        client.write(ClientHead.complete(101, response.reason(), fields, "upgrade", record, context.date())
+                .flip());
+        exchange.answered(false);
+        reader = null;
+        request = null;
+        dial = null;
+        deadline.stop();
+        context.metrics().count(Metric.TUNNELS_OPENED);
+        context.metrics().inc(Metric.TUNNELS_OPEN);
+        new Tunnel(client, upstream.connection(), plan.readNanos(), exchange.events()).start();
+    }
+
+    void tunnelEnded() {
+        context.metrics().count(Metric.TUNNELS_CLOSED);
+        context.metrics().dec(Metric.TUNNELS_OPEN);
+        upstream.release();
+        upstream = null;
+    }
+
+    // ---- what goes wrong
+
+    /** The exchange has failed. */
+    void fail(ErrorKind kind) {
+        body.stop();
+        reader = null;
+        if (dial != null) {
+            dial.cancel();
+        }
+        if (upstream != null) {
+            upstream.fail(kind);
+            upstream = null;
+        }
+    }
+
+    /** Whether it is the connection in use: one that was given up still tells its end. */
+    boolean uses(Connection connection) {
+        return upstream != null && upstream.connection() == connection;
+    }
+
+    void clientDrained() {
+        if (upstream != null) {
+            upstream.connection().resumeRead();
+        }
+    }
+
+    /** By FIN, where {@code cause} is null, or by a broken connection. */
+    void upstreamEnded(Throwable cause) {
+        if (responseBody == null) {
+            ProxyException why = Failures.upstreamClosed(cause);
+            if (request.repeatable() && !reader.begun() && !interimSent) {
+                deadline.stop();
+                upstream.close(why.kind().status());
+                upstream = null;
+                dial.failed(why);
+            } else {
+                exchange.fail(why);
+            }
+        } else if (cause == null
+                && responseBody.completeAtEnd()
+                && !upstream.connection().truncated()) {
+            reusable = false;
+            responseBody.end(worker);
+            ended();
+        } else {
+            exchange.fail(Failures.upstreamTruncated(cause));
+        }
+    }
+
+    void late() {
+        if (!body.sent()) {
+            if (body.blocked()) {
+                deadline.set(context.listener().timeouts().body().toNanos()); // its send timeout decides
+            } else {
+                exchange.fail(Failures.clientSlow());
+            }
+        } else if (client.pending() > 0) {
+            deadline.set(plan.readNanos()); // the client's send timeout decides
+        } else {
+            exchange.fail(Failures.upstreamSlow(responseBody != null));
+        }
+    }
+}
