@@ -62,6 +62,7 @@ final class Hosts {
         if (listeners.needsTls(server)) {
             new TlsBlock(server, folder, ledger).write(out);
         }
+        Translations.ALL.forEach(translation -> translation.host(server, ledger, out));
         out.openList("routes = [");
         Routes routes = new Routes(upstreams, folder, ledger, out);
         server.children(Context.LOCATION).forEach(routes::write);

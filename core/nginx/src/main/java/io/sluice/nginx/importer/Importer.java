@@ -4,7 +4,6 @@ import io.sluice.nginx.directive.Context;
 import io.sluice.nginx.scope.Scope;
 import io.sluice.nginx.syntax.Configuration;
 import io.sluice.nginx.syntax.Directive;
-import java.util.List;
 import java.util.Optional;
 
 /** Translates an nginx.conf: the listeners, upstreams, hosts and routes that Sluice has for it. */
@@ -35,7 +34,7 @@ public final class Importer {
         out.comment("Brought over from nginx.conf; behind each part stands where it came from.");
         out.open("sluice");
         out.commentsAt(main.directives());
-        workers();
+        Translations.ALL.forEach(translation -> translation.root(main, ledger, out));
         Optional<Scope> http = main.children(Context.HTTP).stream().findFirst();
         if (http.isPresent()) {
             main.children(Context.EVENTS).forEach(this::block);
@@ -60,20 +59,5 @@ public final class Importer {
         out.comments(opening.remark().stream().toList());
         out.commentsAt(scope.directives());
         out.comments(opening.block().orElseThrow().closing());
-    }
-
-    private void workers() {
-        for (Directive directive : main.own("worker_processes")) {
-            ledger.take(directive);
-            if (!directive.text(0).equals("auto")) {
-                out.line("workers = " + directive.text(0) + " # " + out.place(directive));
-            }
-        }
-        List<Directive> connections = main.children(Context.EVENTS).stream()
-                .flatMap(events -> events.own("worker_connections").stream())
-                .toList();
-        connections.forEach(directive -> ledger.leave(
-                directive,
-                "Sluice counts the connections of the whole process; set max-connections to this times the workers"));
     }
 }

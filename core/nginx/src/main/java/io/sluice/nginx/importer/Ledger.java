@@ -14,41 +14,6 @@ import java.util.Set;
 
 /** Keeps book of every directive: brought over, without effect, or left out and why. So none can be forgotten. */
 final class Ledger {
-    /** What Sluice has no use for, whatever its value: it serves as before without it. */
-    private static final Set<String> WITHOUT_EFFECT = Set.of(
-            "include",
-            "events",
-            "http",
-            "user",
-            "pid",
-            "daemon",
-            "master_process",
-            "load_module",
-            "pcre_jit",
-            "worker_rlimit_nofile",
-            "worker_priority",
-            "worker_cpu_affinity",
-            "worker_rlimit_core",
-            "lock_file",
-            "multi_accept",
-            "use",
-            "accept_mutex",
-            "accept_mutex_delay",
-            "sendfile",
-            "tcp_nopush",
-            "types_hash_max_size",
-            "types_hash_bucket_size",
-            "server_names_hash_max_size",
-            "server_names_hash_bucket_size",
-            "variables_hash_max_size",
-            "variables_hash_bucket_size",
-            "map_hash_max_size",
-            "map_hash_bucket_size",
-            "proxy_headers_hash_max_size",
-            "proxy_headers_hash_bucket_size",
-            "zone",
-            "proxy_cache_bypass");
-
     private final Set<Directive> taken = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<String> read = new HashSet<>();
     private final IdentityHashMap<Directive, String> left = new IdentityHashMap<>();
@@ -88,7 +53,7 @@ final class Ledger {
             if (left.containsKey(directive)) {
                 all.add(new Leftover(directive, left.get(directive)));
             } else if (!isDone(scope, directive)) {
-                all.add(new Leftover(directive, "Sluice has nothing for it yet"));
+                all.add(new Leftover(directive, Remarks.instead(directive)));
             }
         }
         for (Scope child : scope.children()) {
@@ -100,7 +65,7 @@ final class Ledger {
     }
 
     private boolean isDone(Scope scope, Directive directive) {
-        if (taken.contains(directive) || WITHOUT_EFFECT.contains(directive.name())) {
+        if (taken.contains(directive) || Remarks.hasNoEffect(directive)) {
             return true;
         }
         boolean inRequests = scope.context() == Context.HTTP

@@ -234,6 +234,7 @@ final class Listeners {
         value(settings, "tcp_nodelay").ifPresent(value -> out.set("tcp-nodelay", value));
         value(settings, "server_tokens")
                 .ifPresent(value -> out.set("server-tokens", value.equals("off") ? "off" : "on"));
+        Translations.ALL.forEach(translation -> translation.listener(settings, ledger, out));
         out.close("}");
     }
 

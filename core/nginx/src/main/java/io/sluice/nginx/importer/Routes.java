@@ -40,16 +40,8 @@ final class Routes {
         Optional<Directive> pass = location.own("proxy_pass").stream().findFirst();
         if (pass.isPresent()) {
             proxy(location, pass.get());
-        } else {
-            location.own("stub_status").forEach(ledger::take);
-            out.set("status", "stub");
         }
-        for (Directive log : location.effective("access_log")) {
-            if (log.text(0).equals("off")) {
-                ledger.take(log);
-                out.set("access-log", "off");
-            }
-        }
+        Translations.ALL.forEach(translation -> translation.route(location, ledger, out));
         out.comments(opening.block().orElseThrow().closing());
         out.close("}");
         location.children(Context.LOCATION).forEach(this::write);
@@ -83,9 +75,9 @@ final class Routes {
         }
         Optional<Directive> pass = location.own("proxy_pass").stream().findFirst();
         if (pass.isEmpty()) {
-            return location.own("stub_status").isEmpty()
-                    ? Optional.of("it neither passes requests on nor shows the status")
-                    : Optional.empty();
+            return Translations.ALL.stream().anyMatch(translation -> translation.answers(location))
+                    ? Optional.empty()
+                    : Optional.of("it neither passes requests on nor shows the status");
         }
         String target = pass.get().text(0);
         if (target.contains("$")) {

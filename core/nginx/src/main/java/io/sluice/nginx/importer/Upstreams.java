@@ -83,6 +83,7 @@ final class Upstreams {
             out.line("tls " + use.tls());
         }
         balance(upstream, out);
+        Translations.ALL.forEach(translation -> translation.upstream(upstream, ledger, out));
         out.openList("servers = [");
         upstream.own("server").forEach(directive -> server(directive, out));
         out.close("]");
