@@ -65,8 +65,17 @@ public final class RawClient extends Wire {
             throws IOException {
         Socket plain = new Socket();
         plain.connect(server, Math.toIntExact(Eventually.DEADLINE.toMillis()));
+        return secure(plain, context, name);
+    }
+
+    /**
+     * Shakes hands over TLS on a connection that is there, such as one with a small buffer or one that writes otherwise.
+     *
+     * @param name the name to ask for by SNI and to find in the certificate
+     */
+    public static RawClient secure(Socket plain, SSLContext context, String name) throws IOException {
         plain.setSoTimeout(Math.toIntExact(Eventually.DEADLINE.toMillis()));
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, name, server.getPort(), true);
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, name, plain.getPort(), true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         more.accept(parameters);
