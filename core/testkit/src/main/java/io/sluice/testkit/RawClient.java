@@ -65,7 +65,7 @@ public final class RawClient extends Wire {
             throws IOException {
         Socket plain = new Socket();
         plain.connect(server, Math.toIntExact(Eventually.DEADLINE.toMillis()));
-        return secure(plain, context, name);
+        return secure(plain, context, name, more);
     }
 
     /**
@@ -74,6 +74,11 @@ public final class RawClient extends Wire {
      * @param name the name to ask for by SNI and to find in the certificate
      */
     public static RawClient secure(Socket plain, SSLContext context, String name) throws IOException {
+        return secure(plain, context, name, parameters -> {});
+    }
+
+    private static RawClient secure(Socket plain, SSLContext context, String name, Consumer<SSLParameters> more)
+            throws IOException {
         plain.setSoTimeout(Math.toIntExact(Eventually.DEADLINE.toMillis()));
         SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(plain, name, plain.getPort(), true);
         SSLParameters parameters = socket.getSSLParameters();
