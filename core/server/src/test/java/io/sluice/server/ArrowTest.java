@@ -36,6 +36,7 @@ class ArrowTest {
             "upstream",
             "policy",
             "route",
+            "files",
             "websocket",
             "http",
             "variable",

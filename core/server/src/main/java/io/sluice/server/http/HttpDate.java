@@ -23,12 +23,17 @@ public final class HttpDate {
         this.clock = clock;
     }
 
+    /** The date of a second since 1970 UTC, such as {@code Sun, 06 Nov 1994 08:49:37 GMT}. */
+    public static String text(long second) {
+        return IMF_FIXDATE.format(Instant.ofEpochSecond(second));
+    }
+
     /** The date now, such as {@code Sun, 06 Nov 1994 08:49:37 GMT}. */
     public String now() {
         long second = Math.floorDiv(clock.getAsLong(), 1000L);
         Second known = latest;
         if (known.second != second) {
-            known = new Second(second, IMF_FIXDATE.format(Instant.ofEpochSecond(second)));
+            known = new Second(second, text(second));
             latest = known;
         }
         return known.text;
