@@ -9,6 +9,7 @@ import io.sluice.server.config.ListenerConfig;
 import io.sluice.server.config.SluiceConfig;
 import io.sluice.server.exchange.ExchangeContext;
 import io.sluice.server.exchange.RoutePlan;
+import io.sluice.server.files.FileThreads;
 import io.sluice.server.http.ErrorPage;
 import io.sluice.server.http.HttpDate;
 import io.sluice.server.listener.Listener;
@@ -45,6 +46,7 @@ public final class Server implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Site site;
     private final Transport transport;
+    private final FileThreads disk = new FileThreads();
     private final Map<String, AccessLog> accessLogs = new LinkedHashMap<>();
 
     private Server(SluiceConfig config, PluginRegistry plugins) throws ConfigException {
@@ -111,6 +113,7 @@ public final class Server implements AutoCloseable {
                 errors,
                 lines,
                 new ErrorPage(name, date),
+                disk,
                 name,
                 date);
         try {
@@ -181,6 +184,7 @@ public final class Server implements AutoCloseable {
         } finally {
             site.tlsFiles().close();
             transport.close();
+            disk.close();
             accessLogs.values().forEach(AccessLog::close);
         }
         if (broken > 0) {

@@ -27,6 +27,7 @@ import io.sluice.server.exchange.Locations;
 import io.sluice.server.exchange.Pass;
 import io.sluice.server.exchange.RoutePlan;
 import io.sluice.server.exchange.Steps;
+import io.sluice.server.files.StaticFiles;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.plugin.PluginException;
 import io.sluice.server.plugin.PluginRegistry;
@@ -211,6 +212,7 @@ final class Site {
                 route.upstream().map(pools::get).orElse(null),
                 route.pass().map(this::pass).orElse(null),
                 route.status().flatMap(this::status).orElse(null),
+                StaticFiles.of(route).orElse(null),
                 route.answer().orElse(null),
                 policies(host.policies()).then(policies(route.policies())),
                 Rewrite.of(route).orElse(null),

@@ -27,6 +27,10 @@ public enum ErrorKind {
     UPGRADE_REFUSED("upgrade-refused", Side.DOWNSTREAM, 400),
     /** No route matches. */
     NO_ROUTE("no-route", Side.PROXY, 404),
+    /** A file that a route serves is not there, must not be read, or cannot be sent as was asked. */
+    FILE_REFUSED("file-refused", Side.PROXY, 404),
+    /** A file became shorter, or could no longer be read, while it was sent: the connection is cut. */
+    FILE_TRUNCATED("file-truncated", Side.PROXY, 500),
     /** The method is not allowed, such as CONNECT or a POST to a status page. */
     METHOD_NOT_ALLOWED("method-not-allowed", Side.DOWNSTREAM, 405),
     /** The client was too slow with its head or body. */

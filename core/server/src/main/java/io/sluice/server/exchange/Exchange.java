@@ -4,6 +4,7 @@ import io.sluice.server.config.ErrorPageConfig;
 import io.sluice.server.config.ReturnConfig;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
+import io.sluice.server.files.Answer;
 import io.sluice.server.http.HeadWriter;
 import io.sluice.server.http.RequestHead;
 import io.sluice.server.observe.Metric;
@@ -32,6 +33,7 @@ public final class Exchange {
     private RequestBody body = new RequestBody(null);
     private RoutePlan plan;
     private Forward forward;
+    private FileSending files;
     private boolean answered;
     private boolean responseSent;
     private boolean last;
@@ -87,7 +89,10 @@ public final class Exchange {
     private void serve() {
         plan = routing.plan();
         LocalAnswer own = LocalAnswer.of(routing, head, record, context);
-        if (own == null) {
+        if (own == null && plan.files() != null) {
+            files = new FileSending(this, plan);
+            files.begin();
+        } else if (own == null) {
             forward = new Forward(this, plan);
             forward.begin();
         } else if (ReturnAnswer.isError(routing.answer())) {
@@ -142,7 +147,7 @@ public final class Exchange {
 
     // ---- answer by the server itself
 
-    private void answerLocally(LocalAnswer page) {
+    void answerLocally(LocalAnswer page) {
         String connection = answered(!page.last()) ? "keep-alive" : "close";
         int status = record.errorStatus == 0 ? page.status() : record.errorStatus;
         record.status = status;
@@ -152,12 +157,7 @@ public final class Exchange {
         }
         if (page.status() != ReturnConfig.CLOSE) {
             client.write(ClientHead.complete(
-                            status,
-                            HeadWriter.reason(status),
-                            page.fields(),
-                            connection,
-                            record,
-                            context.date())
+                            status, HeadWriter.reason(status), page.fields(), connection, record, context.date())
                     .flip());
             if (head == null || !head.method().equals("HEAD")) {
                 client.write(page.body());
@@ -169,6 +169,23 @@ public final class Exchange {
     /** Whether the client may bring another request, as far as this one tells. */
     private boolean mayKeep() {
         return head != null && body.read() && !last && head.keepAlive() && slot.mayContinue();
+    }
+
+    // ---- answer by a file
+
+    /** The request is for another path of this server, a folder's index. */
+    void redirect(String path, String query) {
+        files = null;
+        routing.redirect(path, query);
+        serve();
+    }
+
+    /** A file that cannot be sent. */
+    void refuseFile(Answer.Refused refused) {
+        noteFailure(new ProxyException(ErrorKind.FILE_REFUSED, refused.reason()));
+        LocalAnswer page = LocalAnswer.page(refused.status(), context);
+        refused.fields().forEach(page.fields()::add);
+        error(refused.status(), page);
     }
 
     // ---- errors
@@ -209,6 +226,7 @@ public final class Exchange {
         deadline.stop();
         answered = false;
         forward = null;
+        files = null;
         record.errorStatus = other.asAnswered() ? 0 : other.status().orElse(page.status());
         if (named) {
             routing.named(to);
@@ -230,6 +248,9 @@ public final class Exchange {
         noteFailure(why);
         if (forward != null) {
             forward.fail(why.kind());
+        }
+        if (files != null) {
+            files.cancel();
         }
         if (!hadAnswered && client.isOpen() && why.kind() != ErrorKind.CLIENT_CLOSED) {
             error(Failures.code(why.kind()), LocalAnswer.error(why.kind(), context));
@@ -285,6 +306,8 @@ public final class Exchange {
             finishWhenWritten();
         } else if (forward != null) {
             forward.clientDrained();
+        } else if (files != null) {
+            files.drained();
         }
     }
 

@@ -7,6 +7,7 @@ import io.sluice.server.observe.AccessLogs;
 import io.sluice.server.observe.ErrorLog;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.route.RouteTable;
+import java.util.concurrent.Executor;
 
 /**
  * What all exchanges of one listener share. Immutable; its parts are thread-safe.
@@ -15,6 +16,7 @@ import io.sluice.server.route.RouteTable;
  * @param routes what answers which request
  * @param certificates what is wanted of clients' certificates
  * @param accessLogs all access logs
+ * @param disk does what touches files
  * @param pages the listener's error pages
  * @param server the value of the Server field of its own answers
  */
@@ -26,5 +28,6 @@ public record ExchangeContext(
         ErrorLog errors,
         AccessLogs accessLogs,
         ErrorPage pages,
+        Executor disk,
         String server,
         HttpDate date) {}

@@ -35,7 +35,7 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
         if (plan.status() != null) {
             return status(plan.status(), head, context);
         }
-        if (!plan.passes()) {
+        if (!plan.passes() && plan.files() == null) {
             throw Failures.noRoute(exchange.path());
         }
         return null;
@@ -80,9 +80,9 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
      * A 301 to a target on the same host, as nginx writes it with absolute_redirect: scheme, the host asked for, and the port
      * of the listener where it is not the scheme's own.
      */
-    private static LocalAnswer redirect(
-            String target, ExchangeView exchange, RedirectRules rules, ExchangeContext context) {
+    static LocalAnswer redirect(String target, ExchangeView exchange, RedirectRules rules, ExchangeContext context) {
         Fields fields = context.pages().fields(301, false);
+        fields.remove("Connection"); // comes again behind, as nginx has it
         fields.add("Location", absolute(target, exchange, rules));
         return new LocalAnswer(301, fields, context.pages().body(301), false);
     }

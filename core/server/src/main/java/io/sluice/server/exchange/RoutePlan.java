@@ -5,6 +5,7 @@ import io.sluice.api.status.StatusEndpoint;
 import io.sluice.server.config.RedirectRules;
 import io.sluice.server.config.ReturnConfig;
 import io.sluice.server.config.RouteConfig;
+import io.sluice.server.files.StaticFiles;
 import io.sluice.server.policy.PolicyChain;
 import io.sluice.server.route.Rewrite;
 import io.sluice.server.upstream.Pool;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param pool where requests go; null where something else says that
  * @param pass finds where requests go; null where something else says that
  * @param status what answers; null where something else does
+ * @param files what finds files to answer with; null where something else answers
  * @param answer what is answered; null where something else answers
  * @param rewrite what becomes of the request's target; null where it goes on as it is
  * @param hostHeader the Host field sent to the back end
@@ -35,6 +37,7 @@ public record RoutePlan(
         Pool pool,
         Pass pass,
         StatusEndpoint status,
+        StaticFiles files,
         ReturnConfig answer,
         PolicyChain policies,
         Rewrite rewrite,
@@ -78,6 +81,7 @@ public record RoutePlan(
                 null,
                 null,
                 status,
+                null,
                 null,
                 policies,
                 null,

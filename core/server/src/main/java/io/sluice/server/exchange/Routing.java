@@ -61,9 +61,14 @@ final class Routing {
 
     /** Goes on as if {@code uri}, a path with or without a query, had been asked for. */
     void redirect(String uri) {
-        countRedirect();
         int mark = uri.indexOf('?');
-        record.redirect(mark < 0 ? uri : uri.substring(0, mark), mark < 0 ? null : uri.substring(mark + 1));
+        redirect(mark < 0 ? uri : uri.substring(0, mark), mark < 0 ? null : uri.substring(mark + 1));
+    }
+
+    /** Goes on as if this path had been asked for; {@code query} is null for none. */
+    void redirect(String path, String query) {
+        countRedirect();
+        record.redirect(path, query);
         find();
     }
 
