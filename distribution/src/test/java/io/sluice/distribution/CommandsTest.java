@@ -37,11 +37,11 @@ class CommandsTest {
         assertThat(result.code()).isZero();
         assertThat(result.stdout())
                 .contains(
-                        "  run ", "  start ", "  stop ", "  check ", "  plugins ", "  demo ", "  version ", "  help ");
+                        "  run ", "  start ", "  stop ", "  check ", "  import ", "  plugins ", "  demo ", "  version ", "  help ");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "plugins", "demo", "version", "start", "stop"})
+    @ValueSource(strings = {"run", "check", "import", "plugins", "demo", "version", "start", "stop"})
     void eachCommandExplainsItself(String command) {
         Command.Result result = Command.sluice(home, command, "--help");
         assertThat(result.code()).isZero();

@@ -69,6 +69,7 @@ class TarballTest {
                         "re2j",
                         "slf4j-api",
                         "sluice-api",
+                        "sluice-nginx",
                         "sluice-server");
     }
 

@@ -112,6 +112,7 @@ class ArrowTest {
         "com.google.re2j, variable config",
         "com.typesafe.config, config",
         "picocli, boot",
+        "io.sluice.nginx, boot",
         "org.bouncycastle, tls crypto",
     })
     void aLibraryHasItsDoor(String library, String doors) {

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             CheckCommand.class,
+            ImportCommand.class,
             PluginsCommand.class,
             DemoCommand.class,
             VersionCommand.class,

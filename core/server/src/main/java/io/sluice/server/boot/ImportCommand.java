@@ -1,0 +1,71 @@
+package io.sluice.server.boot;
+
+import io.sluice.nginx.directive.Checker;
+import io.sluice.nginx.importer.Imported;
+import io.sluice.nginx.importer.Importer;
+import io.sluice.nginx.syntax.Configuration;
+import io.sluice.nginx.syntax.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes the configuration of Sluice that does what an nginx.conf does; or, where it cannot, all that stands against it. */
+@Command(
+        name = "import",
+        description =
+                "Turn an nginx.conf into a configuration of Sluice; nothing is written where that cannot be done.")
+final class ImportCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Where to write (default: standard output); a file that exists is refused.")
+    private Path output;
+
+    @Option(names = "--force", description = "Write over a file that exists.")
+    private boolean force;
+
+    @Parameters(paramLabel = "NGINX_CONF", description = "The main file; what it includes is read, too.")
+    private Path input;
+
+    @Override
+    public Integer call() throws IOException {
+        if (output != null && !force && Files.exists(output)) {
+            throw new ParameterException(spec.commandLine(), output + " exists already (--force: write over it)");
+        }
+        Configuration configuration = Configuration.read(input);
+        List<Problem> problems = Checker.check(configuration);
+        if (!problems.isEmpty()) {
+            problems.forEach(System.err::println);
+            return ExitCode.USAGE;
+        }
+        Imported imported = Importer.run(configuration);
+        if (!imported.leftovers().isEmpty()) {
+            imported.leftovers().forEach(System.err::println);
+            return ExitCode.USAGE;
+        }
+        write(imported.text());
+        return ExitCode.OK;
+    }
+
+    private void write(String text) throws IOException {
+        if (output == null) {
+            System.out.print(text);
+        } else if (force) {
+            Files.writeString(output, text);
+        } else {
+            Files.writeString(output, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        }
+    }
+}
