@@ -18,13 +18,14 @@ final class ConnectionMap {
 
     /** Takes each such map whose variable is used for the field Connection alone. */
     void take(Configuration configuration) {
-        for (Directive map : http.own("map")) {
-            boolean onlyConnection = map.text(0).equals("$http_upgrade")
-                    && uses(configuration.main().directives(), map).allMatch(ConnectionMap::setsConnection);
-            if (onlyConnection) {
-                ledger.take(map);
-            }
-        }
+        http.own("map").stream()
+                .filter(map -> isNotNeeded(map, configuration.main().directives()))
+                .forEach(ledger::take);
+    }
+
+    /** Whether a map serves nothing but the field Connection. */
+    static boolean isNotNeeded(Directive map, List<Directive> all) {
+        return map.text(0).equals("$http_upgrade") && uses(all, map).allMatch(ConnectionMap::setsConnection);
     }
 
     private static boolean setsConnection(Directive directive) {

@@ -22,23 +22,25 @@ final class HeaderRules {
     /**
      * Writes the policies, the Host field and whether an upgrade is passed on.
      *
-     * @param authority what nginx sends as Host where nothing is said
+     * @param authority what nginx sends as Host where nothing is said; empty where requests are not passed on
      */
-    void write(String authority, Hocon out) {
+    void write(Optional<String> authority, Hocon out) {
         List<Directive> sent = ledger.effective(location, "proxy_set_header");
-        if (field(sent, "Upgrade").isEmpty()) {
-            out.set("upgrade", "none");
-        }
-        String host = field(sent, "Host").orElse(authority);
-        if (!host.equals("$http_host")) {
-            out.set("host-header", Hocon.value(host));
-        }
         List<String> policies = new ArrayList<>();
-        request(sent).ifPresent(policies::add);
+        if (authority.isPresent()) {
+            if (field(sent, "Upgrade").isEmpty()) {
+                out.set("upgrade", "none");
+            }
+            String host = field(sent, "Host").orElse(authority.get());
+            if (!host.equals("$http_host")) {
+                out.set("host-header", Hocon.value(host));
+            }
+            request(sent).ifPresent(policies::add);
+        }
         List<String> hidden = ledger.effective(location, "proxy_hide_header").stream()
                 .map(directive -> directive.text(0))
                 .toList();
-        if (!hidden.isEmpty()) {
+        if (authority.isPresent() && !hidden.isEmpty()) {
             policies.add("{ policy = rules, response { remove = " + Hocon.list(hidden) + " } }");
         }
         response(false).ifPresent(policies::add);

@@ -5,6 +5,7 @@ import io.sluice.nginx.syntax.Directive;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -12,6 +13,8 @@ import java.util.stream.Collectors;
 final class Hocon {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
     private static final Pattern RESERVED = Pattern.compile("(?i)(true|false|null|yes|no|on|off|include).*");
+
+    private static final String MARK = "\u0001";
 
     private final StringBuilder text = new StringBuilder();
     private final String folder;
@@ -74,6 +77,29 @@ final class Hocon {
         }
     }
 
+    /** Keeps a place for what is left out at the level that a directive opens; null: outside of all blocks. */
+    void mark(Directive opening) {
+        line(MARK + (opening == null ? -1 : opening.ordinal()));
+    }
+
+    /** What was written, with the words of {@code notes} at each mark, by the number of what opened the level. */
+    String text(IntFunction<List<String>> notes) {
+        StringBuilder all = new StringBuilder();
+        for (String line : text.toString().split("\n", -1)) {
+            int mark = line.indexOf(MARK);
+            if (mark < 0) {
+                all.append(line).append('\n');
+            } else {
+                String indent = line.substring(0, mark);
+                notes.apply(Integer.parseInt(line.substring(mark + 1)))
+                        .forEach(note ->
+                                all.append(indent).append("# ").append(note).append('\n'));
+            }
+        }
+        all.setLength(all.length() - 1);
+        return all.toString();
+    }
+
     void blank() {
         text.append('\n');
     }
@@ -108,7 +134,8 @@ final class Hocon {
         return texts.stream().map(Hocon::value).collect(Collectors.joining(", ", "[", "]"));
     }
 
-    private static String quote(String text) {
+    /** A text in quotes. */
+    static String quote(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

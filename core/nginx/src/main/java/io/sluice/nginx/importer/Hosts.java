@@ -10,10 +10,12 @@ final class Hosts {
     private final Scope http;
     private final Listeners listeners;
     private final Upstreams upstreams;
+    private final Translations translations;
     private final Ledger ledger;
     private final Names names = new Names();
 
-    Hosts(Scope http, Listeners listeners, Upstreams upstreams, Ledger ledger) {
+    Hosts(Scope http, Listeners listeners, Upstreams upstreams, Translations translations, Ledger ledger) {
+        this.translations = translations;
         this.http = http;
         this.listeners = listeners;
         this.upstreams = upstreams;
@@ -26,7 +28,7 @@ final class Hosts {
         out.blank();
         out.open("hosts");
         for (Scope server : http.children(Context.SERVER)) {
-            if (server.own("listen").isEmpty() || !listeners.of(server).isEmpty()) {
+            if (!listeners.of(server).isEmpty()) {
                 host(server, folder, out);
             } else {
                 ledger.leave(server.opening().orElseThrow(), "none of its addresses can be brought over");
@@ -38,19 +40,17 @@ final class Hosts {
 
     private void host(Scope server, String folder, Hocon out) {
         Directive opening = server.opening().orElseThrow();
-        if (server.own("listen").isEmpty()) {
-            ledger.leave(opening, "it has no listen; write \"listen 80;\"");
-            return;
-        }
         ledger.take(opening);
         List<String> serverNames = server.own("server_name").stream()
                 .flatMap(directive -> directive.texts().stream())
                 .filter(name -> !name.equals("_"))
+                .map(name -> name.startsWith("~") ? Expressions.of(name) : name)
                 .distinct()
                 .toList();
         server.own("server_name").forEach(ledger::take);
         String fallback = listeners.isDefault(server) ? "default" : "host";
         out.open(names.take(serverNames.isEmpty() ? fallback : serverNames.get(0), fallback), opening);
+        out.mark(opening);
         out.commentsAt(server.directives());
         out.set("names", Hocon.list(server.own("server_name").isEmpty() ? List.of("") : serverNames));
         if (listeners.of(server).size() < listeners.count()) {
@@ -62,11 +62,9 @@ final class Hosts {
         if (listeners.needsTls(server)) {
             new TlsBlock(server, folder, ledger).write(out);
         }
-        Translations.ALL.forEach(translation -> translation.host(server, ledger, out));
-        out.openList("routes = [");
-        Routes routes = new Routes(upstreams, folder, ledger, out);
-        server.children(Context.LOCATION).forEach(routes::write);
-        out.close("]");
+        translations.all().forEach(translation -> translation.host(server, ledger, out));
+        new StepsKey(server, ledger, out, never -> {}).write();
+        new Routes(upstreams, translations, folder, ledger, out).write(server);
         out.comments(opening.block().orElseThrow().closing());
         out.close("}");
     }

@@ -17,6 +17,7 @@ final class Ledger {
     private final Set<Directive> taken = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<String> read = new HashSet<>();
     private final IdentityHashMap<Directive, String> left = new IdentityHashMap<>();
+    private final List<Leftover> warnings = new ArrayList<>();
 
     /** This directive is brought over. */
     void take(Directive directive) {
@@ -28,16 +29,41 @@ final class Ledger {
         left.putIfAbsent(directive, why);
     }
 
+    /** Whether it is not brought over. */
+    boolean isLeft(Directive directive) {
+        return left.containsKey(directive);
+    }
+
+    /** This directive is brought over, and there is something to know about it. */
+    void warn(Directive directive, String what) {
+        take(directive);
+        Leftover warning = new Leftover(directive, what, -1);
+        if (!warnings.contains(warning)) {
+            warnings.add(warning);
+        }
+    }
+
+    /** What there is to know, in the order of reading. */
+    List<Leftover> warnings() {
+        return warnings.stream()
+                .sorted(Comparator.comparingInt(warning -> warning.directive().ordinal()))
+                .toList();
+    }
+
     /** The directives that count at a level; from now on, all of this name in {@code http} are brought over. */
     List<Directive> effective(Scope scope, String name) {
         read.add(name);
-        return scope.effective(name);
+        return scope.effective(name).stream()
+                .filter(directive -> !left.containsKey(directive))
+                .toList();
     }
 
     /** The first word of the one directive that counts at a level, as {@link #effective}. */
     Optional<String> value(Scope scope, String name) {
-        read.add(name);
-        return scope.value(name);
+        List<Directive> all = effective(scope, name);
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(all.get(all.size() - 1).text(0));
     }
 
     /** All that is not brought over, in the order of reading. */
@@ -49,11 +75,12 @@ final class Ledger {
     }
 
     private void collect(Scope scope, List<Leftover> all) {
+        int within = scope.opening().map(Directive::ordinal).orElse(-1);
         for (Directive directive : scope.directives()) {
             if (left.containsKey(directive)) {
-                all.add(new Leftover(directive, left.get(directive)));
+                all.add(new Leftover(directive, left.get(directive), within));
             } else if (!isDone(scope, directive)) {
-                all.add(new Leftover(directive, Remarks.instead(directive)));
+                all.add(new Leftover(directive, Remarks.instead(directive), within));
             }
         }
         for (Scope child : scope.children()) {
@@ -70,7 +97,8 @@ final class Ledger {
         }
         boolean inRequests = scope.context() == Context.HTTP
                 || scope.context() == Context.SERVER
-                || scope.context() == Context.LOCATION;
+                || scope.context() == Context.LOCATION
+                || scope.context() == Context.LOCATION_IF;
         return inRequests && read.contains(directive.name());
     }
 }

@@ -8,17 +8,18 @@ import java.util.Objects;
  *
  * @param directive the directive, which knows its place
  * @param why what is missing, and what to do instead where there is something
+ * @param within the number of the directive whose block it stands in; -1 outside of all
  */
-public record Leftover(Directive directive, String why) {
+public record Leftover(Directive directive, String why, int within) {
     /** Checks that nothing is null. */
     public Leftover {
         Objects.requireNonNull(directive);
         Objects.requireNonNull(why);
     }
 
-    /** {@code /etc/nginx/nginx.conf:12: directive 'x' is left out: why}. */
+    /** {@code /etc/nginx/nginx.conf:12: directive 'x': why}. */
     @Override
     public String toString() {
-        return directive.place() + ": directive '" + directive.name() + "' is left out: " + why;
+        return directive.place() + ": directive '" + directive.name() + "': " + why;
     }
 }

@@ -2,6 +2,7 @@ package io.sluice.nginx.importer;
 
 import io.sluice.nginx.directive.Context;
 import io.sluice.nginx.scope.Scope;
+import io.sluice.nginx.syntax.Argument;
 import io.sluice.nginx.syntax.Directive;
 import io.sluice.nginx.value.Listen;
 import io.sluice.nginx.value.ValueException;
@@ -46,25 +47,44 @@ final class Listeners {
     }
 
     private final String folder;
+    private final Translations translations;
     private final Ledger ledger;
     private final Names names = new Names();
     private final Set<String> binds = new HashSet<>();
     private final Map<String, Listener> byBind = new LinkedHashMap<>();
 
-    Listeners(Scope http, String folder, Ledger ledger) {
+    Listeners(Scope http, Translations translations, String folder, Ledger ledger) {
+        this.translations = translations;
         this.folder = folder;
         this.ledger = ledger;
         for (Scope server : http.children(Context.SERVER)) {
-            server.own("listen").forEach(directive -> binds.add(text(listen(directive))));
+            listens(server).forEach(directive -> binds.add(text(listen(directive))));
         }
         for (Scope server : http.children(Context.SERVER)) {
-            for (Directive directive : server.own("listen")) {
+            for (Directive directive : listens(server)) {
                 add(server, directive);
             }
         }
         for (Scope server : http.children(Context.SERVER)) {
             settings(server);
         }
+    }
+
+    /** Without any, nginx listens on port 80. */
+    private static List<Directive> listens(Scope server) {
+        List<Directive> own = server.own("listen");
+        Directive opening = server.opening().orElseThrow();
+        return own.isEmpty()
+                ? List.of(new Directive(
+                        "listen",
+                        List.of(new Argument("80", false)),
+                        Optional.empty(),
+                        opening.place(),
+                        opening.end(),
+                        opening.ordinal(),
+                        List.of(),
+                        Optional.empty()))
+                : own;
     }
 
     private void add(Scope server, Directive directive) {
@@ -114,17 +134,21 @@ final class Listeners {
     /** Words that have no counterpart, though the address is taken. */
     private void partly(Listen listen, Directive directive) {
         if (listen.has("http2")) {
-            ledger.leave(directive, "only http2 of it: Sluice speaks HTTP/1.1");
-        } else if (listen.settings().containsKey("rcvbuf") || listen.settings().containsKey("sndbuf")) {
-            ledger.leave(directive, "only the sizes of the socket's buffers: the kernel chooses them");
-        } else if (listen.has("deferred") || listen.settings().containsKey("fastopen")) {
-            ledger.leave(directive, "only deferred and fastopen of it: Sluice has nothing for them");
-        } else if (listen.settings().getOrDefault("so_keepalive", "").contains(":")) {
-            ledger.leave(directive, "only the times of so_keepalive: the kernel's are used");
-        } else if (listen.address().host().equals("[::]")
+            ledger.warn(directive, "HTTP/2 is not spoken yet: its clients are served in HTTP/1.1");
+        }
+        if (listen.settings().containsKey("rcvbuf") || listen.settings().containsKey("sndbuf")) {
+            ledger.warn(directive, "the kernel chooses the sizes of the socket's buffers");
+        }
+        if (listen.has("deferred") || listen.settings().containsKey("fastopen")) {
+            ledger.warn(directive, "deferred and fastopen have no counterpart; connections are taken as they come");
+        }
+        if (listen.settings().getOrDefault("so_keepalive", "").contains(":")) {
+            ledger.warn(directive, "of so_keepalive the kernel's times are used");
+        }
+        if (listen.address().host().equals("[::]")
                 && !binds.contains("0.0.0.0:" + listen.address().port())
                 && !"off".equals(listen.settings().get("ipv6only"))) {
-            ledger.leave(directive, "only ipv6only of it: Sluice takes IPv4 there, too");
+            ledger.warn(directive, "Sluice takes IPv4 there, too, as with ipv6only=off");
         }
     }
 
@@ -156,7 +180,7 @@ final class Listeners {
                 if (counts && directive.arguments().size() == 1) {
                     ledger.take(directive);
                 } else if (counts) {
-                    ledger.leave(directive, "only its second time: Sluice sends no field Keep-Alive");
+                    ledger.warn(directive, "its second time is not sent: there is no field Keep-Alive");
                 } else {
                     ledger.leave(directive, "it holds for a whole listener in Sluice, as the default server has it");
                 }
@@ -234,7 +258,7 @@ final class Listeners {
         value(settings, "tcp_nodelay").ifPresent(value -> out.set("tcp-nodelay", value));
         value(settings, "server_tokens")
                 .ifPresent(value -> out.set("server-tokens", value.equals("off") ? "off" : "on"));
-        Translations.ALL.forEach(translation -> translation.listener(settings, ledger, out));
+        translations.all().forEach(translation -> translation.listener(settings, ledger, out));
         out.close("}");
     }
 

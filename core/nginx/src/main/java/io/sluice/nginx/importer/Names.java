@@ -8,6 +8,11 @@ import java.util.Set;
 final class Names {
     private final Set<String> taken = new HashSet<>();
 
+    /** Takes a name as it is. */
+    void keep(String name) {
+        taken.add(name);
+    }
+
     /** A name that no other block has: the text with what no name may have turned into hyphens, and a number if needed. */
     String take(String text, String fallback) {
         String plain =

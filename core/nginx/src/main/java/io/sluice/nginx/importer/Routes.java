@@ -4,111 +4,155 @@ import io.sluice.nginx.directive.Context;
 import io.sluice.nginx.scope.Scope;
 import io.sluice.nginx.syntax.Directive;
 import io.sluice.nginx.value.LocationMatch;
-import io.sluice.nginx.value.ValueException;
+import java.util.List;
 import java.util.Optional;
 
 /** The locations of a server, as routes. */
 final class Routes {
     private final Upstreams upstreams;
+    private final Translations translations;
     private final String folder;
     private final Ledger ledger;
     private final Hocon out;
 
-    Routes(Upstreams upstreams, String folder, Ledger ledger, Hocon out) {
-        this.folder = folder;
+    Routes(Upstreams upstreams, Translations translations, String folder, Ledger ledger, Hocon out) {
         this.upstreams = upstreams;
+        this.translations = translations;
+        this.folder = folder;
         this.ledger = ledger;
         this.out = out;
     }
 
-    /** Writes a location and those in it; one that cannot be brought over becomes a comment. */
-    void write(Scope location) {
+    /** Writes the locations of a server, and what nginx does with requests that none of them matches. */
+    void write(Scope server) {
+        out.openList("routes = [");
+        List<Scope> locations = server.children(Context.LOCATION);
+        locations.forEach(this::location);
+        boolean catches = locations.stream()
+                .map(RouteLevel::match)
+                .anyMatch(match -> match.pattern().equals("/")
+                        && (match.kind() == LocationMatch.Kind.PREFIX
+                                || match.kind() == LocationMatch.Kind.PREFIX_FIRST));
+        if (!catches && server.own("return").isEmpty()) {
+            out.openList("{ # what no location matches");
+            out.set("path", "/");
+            new FilesKey(server, folder, ledger).write(out);
+            out.close("}");
+        }
+        out.close("]");
+    }
+
+    private void location(Scope location) {
         Directive opening = location.opening().orElseThrow();
-        Optional<String> obstacle = obstacle(location);
-        out.comments(opening.comments());
-        if (obstacle.isPresent()) {
-            ledger.leave(opening, obstacle.get());
-            out.comment(out.place(opening) + ": " + opening.toString().replace(" {", "") + " is left out: "
-                    + obstacle.get());
+        LocationMatch match = RouteLevel.match(location);
+        Optional<String> problem = match.isRegex() ? Expressions.problem(match.pattern()) : Optional.empty();
+        if (problem.isPresent()) {
+            ledger.leave(opening, problem.get());
             return;
         }
         ledger.take(opening);
+        out.comments(opening.comments());
         out.openList("{ # " + out.place(opening)
                 + opening.remark().map(remark -> ":" + remark.text()).orElse(""));
+        out.mark(opening);
         out.commentsAt(location.directives());
-        out.set("path", Hocon.value(path(match(opening))));
-        Optional<Directive> pass = location.own("proxy_pass").stream().findFirst();
-        if (pass.isPresent()) {
-            proxy(location, pass.get());
+        out.set("path", Hocon.value(path(match)));
+        new StepsKey(location, ledger, out, this::keys).write();
+        keys(location);
+        List<Scope> nested = location.children(Context.LOCATION);
+        if (!nested.isEmpty()) {
+            out.openList("routes = [");
+            nested.forEach(this::location);
+            out.close("]");
         }
-        Translations.ALL.forEach(translation -> translation.route(location, ledger, out));
         out.comments(opening.block().orElseThrow().closing());
         out.close("}");
-        location.children(Context.LOCATION).forEach(this::write);
-    }
-
-    private static LocationMatch match(Directive opening) {
-        try {
-            return LocationMatch.of(opening.texts());
-        } catch (ValueException e) {
-            throw new IllegalArgumentException(opening.toString(), e);
-        }
     }
 
     private static String path(LocationMatch match) {
         return switch (match.kind()) {
             case EXACT -> "= " + match.pattern();
             case PREFIX_FIRST -> "^~ " + match.pattern();
-            case REGEX -> "~ " + match.pattern();
-            case REGEX_IGNORE_CASE -> "~* " + match.pattern();
+            case REGEX -> "~ " + Expressions.of(match.pattern());
+            case REGEX_IGNORE_CASE -> "~* " + Expressions.of(match.pattern());
             default -> match.pattern();
         };
     }
 
-    private Optional<String> obstacle(Scope location) {
-        LocationMatch match = match(location.opening().orElseThrow());
-        if (match.kind() == LocationMatch.Kind.NAMED) {
-            return Optional.of("Sluice has no named locations yet");
+    /** The keys of a location, or of an {@code if} in one: who answers, and how. */
+    private void keys(Scope scope) {
+        Optional<Directive> pass =
+                ledger.effective(scope, "proxy_pass").stream().findFirst();
+        Optional<String> answer = scope.context() == Context.LOCATION
+                ? scope.own("return").stream().findFirst().flatMap(found -> Returns.value(found, scope, ledger))
+                : Optional.empty();
+        boolean status = !scope.own("stub_status").isEmpty();
+        if (answer.isPresent()) {
+            out.set("return", answer.get());
+            pass.ifPresent(never -> ledger.warn(never, "it is never reached: the location returns"));
+        } else if (pass.isPresent()) {
+            proxy(scope, pass.get());
+        } else if (status) {
+            scope.own("stub_status").forEach(ledger::take);
+            out.set("status", "stub");
+        } else {
+            new FilesKey(scope, folder, ledger).write(out);
         }
-        if (match.isRegex() && location.parent().orElseThrow().context() == Context.LOCATION) {
-            return Optional.of("a regular expression within another location; write it as a route of its own");
-        }
-        Optional<Directive> pass = location.own("proxy_pass").stream().findFirst();
-        if (pass.isEmpty()) {
-            return Translations.ALL.stream().anyMatch(translation -> translation.answers(location))
-                    ? Optional.empty()
-                    : Optional.of("it neither passes requests on nor shows the status");
-        }
-        String target = pass.get().text(0);
-        if (target.contains("$")) {
-            return Optional.of("Sluice has no proxy_pass with variables yet");
-        }
-        if (target.contains("://unix:")) {
-            return Optional.of("Sluice connects to addresses and ports, not to sockets in the file system");
-        }
-        return Optional.empty();
+        new HeaderRules(scope, ledger).write(pass.map(Routes::authority), out);
+        translations.all().forEach(translation -> translation.route(scope, ledger, out));
     }
 
-    private void proxy(Scope location, Directive pass) {
+    private void proxy(Scope scope, Directive pass) {
+        String url = pass.text(0);
         ledger.take(pass);
-        String scheme = pass.text(0).substring(0, pass.text(0).indexOf("://"));
-        String target = pass.text(0).substring(scheme.length() + "://".length());
-        String tls = scheme.equalsIgnoreCase("https") ? new UpstreamTls(location, folder, ledger).block() : "";
-        int slash = target.indexOf('/');
-        String authority = slash < 0 ? target : target.substring(0, slash);
-        out.set("upstream", upstreams.use(authority, tls, pass));
-        if (slash >= 0) {
-            out.set("replace-prefix", Hocon.value(target.substring(slash)));
+        if (url.contains("://unix:")) {
+            ledger.leave(pass, "Sluice connects to addresses and ports, not to sockets in the file system");
+        } else if (url.contains("$")) {
+            variable(scope, pass, url);
+        } else {
+            String scheme = url.substring(0, url.indexOf("://"));
+            String tls = scheme.equalsIgnoreCase("https") ? new UpstreamTls(scope, folder, ledger).block() : "";
+            String authority = authority(pass);
+            out.set("upstream", Hocon.value(upstreams.use(authority, tls, pass)));
+            int uri = scheme.length() + "://".length() + authority.length();
+            if (uri < url.length()) {
+                out.set("replace-prefix", Hocon.value(url.substring(uri)));
+            }
         }
-        time(location, "proxy_connect_timeout", "connect");
-        time(location, "proxy_read_timeout", "read");
-        time(location, "proxy_send_timeout", "send");
-        ledger.value(location, "client_max_body_size").ifPresent(size -> out.set("max-body", Units.bytes(size)));
-        ledger.effective(location, "proxy_http_version");
-        new HeaderRules(location, ledger).write(authority, out);
+        time(scope, "proxy_connect_timeout", "connect");
+        time(scope, "proxy_read_timeout", "read");
+        time(scope, "proxy_send_timeout", "send");
+        ledger.value(scope, "client_max_body_size").ifPresent(size -> out.set("max-body", Units.bytes(size)));
+        ledger.effective(scope, "proxy_http_version");
+        LocationsKey.write(scope, pass, ledger, out);
     }
 
-    private void time(Scope location, String directive, String key) {
-        ledger.value(location, directive).ifPresent(word -> out.set("timeouts." + key, Units.milliseconds(word)));
+    private void variable(Scope scope, Directive pass, String url) {
+        if (url.regionMatches(true, 0, "http://", 0, "http://".length())) {
+            out.set("pass", Hocon.quote(url));
+        } else {
+            out.set(
+                    "pass",
+                    "{ to = " + Hocon.quote(url) + ", tls " + new UpstreamTls(scope, folder, ledger).block() + " }");
+        }
+        ledger.warn(
+                pass,
+                "what the variables name must be an upstream or an IP address: names of hosts are not resolved while"
+                        + " requests come");
+    }
+
+    /** What stands between the scheme and the URI; with variables, what nginx sends as Host. */
+    private static String authority(Directive pass) {
+        String url = pass.text(0);
+        if (url.contains("$")) {
+            return "$proxy_host";
+        }
+        int start = url.indexOf("://") + "://".length();
+        int end = url.indexOf('/', start);
+        return url.substring(start, end < 0 ? url.length() : end);
+    }
+
+    private void time(Scope scope, String directive, String key) {
+        ledger.value(scope, directive).ifPresent(word -> out.set("timeouts." + key, Units.milliseconds(word)));
     }
 }

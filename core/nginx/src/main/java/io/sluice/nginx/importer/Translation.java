@@ -20,11 +20,6 @@ interface Translation {
     /** Writes keys of a host. */
     default void host(Scope server, Ledger ledger, Hocon out) {}
 
-    /** Whether {@link #route} writes what a location that passes nothing on answers; else it would be left out. */
-    default boolean answers(Scope location) {
-        return false;
-    }
-
-    /** Writes keys of a route. */
+    /** Writes keys of a route, for a location or an {@code if} in one. */
     default void route(Scope location, Ledger ledger, Hocon out) {}
 }

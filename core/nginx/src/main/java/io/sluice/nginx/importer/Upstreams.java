@@ -13,21 +13,31 @@ import java.util.Set;
 
 /** The upstreams that routes use: those of the file, and one for each address that a proxy_pass names itself. */
 final class Upstreams {
-    private static final Set<String> WRITTEN =
-            Set.of("server", "ip_hash", "hash", "keepalive", "keepalive_requests", "keepalive_timeout");
+    private static final Set<String> WRITTEN = Set.of(
+            "server",
+            "ip_hash",
+            "hash",
+            "least_conn",
+            "random",
+            "keepalive",
+            "keepalive_requests",
+            "keepalive_timeout");
 
     /** An upstream that is to be written. The block tls is empty where none is spoken. */
     private record Use(String name, String authority, String tls, Optional<Directive> pass) {}
 
+    private final Translations translations;
     private final Ledger ledger;
     private final Names names = new Names();
     private final Map<String, Scope> named = new LinkedHashMap<>();
     private final Map<String, Use> uses = new LinkedHashMap<>();
 
-    Upstreams(Scope http, Ledger ledger) {
+    Upstreams(Scope http, Translations translations, Ledger ledger) {
+        this.translations = translations;
         this.ledger = ledger;
         for (Scope upstream : http.children(Context.UPSTREAM)) {
             named.put(upstream.opening().orElseThrow().text(0), upstream);
+            names.keep(upstream.opening().orElseThrow().text(0));
         }
     }
 
@@ -43,12 +53,15 @@ final class Upstreams {
 
     private Use use(String authority, String tls, Optional<Directive> pass) {
         return uses.computeIfAbsent(
-                authority + " " + tls,
-                key -> new Use(
-                        names.take(authority, named.containsKey(authority) ? "upstream" : "server"),
-                        authority,
-                        tls,
-                        pass));
+                authority + " " + tls, key -> new Use(name(authority, !tls.isEmpty()), authority, tls, pass));
+    }
+
+    /** Those of the file keep their names, by which variables may call them. */
+    private String name(String authority, boolean tls) {
+        if (named.containsKey(authority)) {
+            return tls ? names.take(authority + "-tls", "upstream") : authority;
+        }
+        return names.take(authority, "server");
     }
 
     void write(Hocon out) {
@@ -71,7 +84,7 @@ final class Upstreams {
     private static void write(Use use, Hocon out) {
         String port = use.tls().isEmpty() || use.authority().matches(".*:[0-9]+") ? "" : ":443";
         String tls = use.tls().isEmpty() ? "" : ", tls " + use.tls();
-        out.line(use.name() + " { servers = [" + Hocon.value(use.authority() + port) + "]" + tls + " } # "
+        out.line(Hocon.key(use.name()) + " { servers = [" + Hocon.value(use.authority() + port) + "]" + tls + " } # "
                 + out.place(use.pass().orElseThrow()));
     }
 
@@ -79,11 +92,12 @@ final class Upstreams {
         Directive opening = upstream.opening().orElseThrow();
         ledger.take(opening);
         out.open(use.name(), opening);
+        out.mark(opening);
         if (!use.tls().isEmpty()) {
             out.line("tls " + use.tls());
         }
         balance(upstream, out);
-        Translations.ALL.forEach(translation -> translation.upstream(upstream, ledger, out));
+        translations.all().forEach(translation -> translation.upstream(upstream, ledger, out));
         out.openList("servers = [");
         upstream.own("server").forEach(directive -> server(directive, out));
         out.close("]");
@@ -116,12 +130,15 @@ final class Upstreams {
         for (Directive directive : upstream.directives()) {
             switch (directive.name()) {
                 case "ip_hash" -> set("balance", "ip-hash", directive, out);
+                case "least_conn" -> set("balance", "least-conn", directive, out);
+                case "random" -> random(directive, out);
                 case "hash" -> {
                     if (directive.arguments().size() == 2) {
                         String key = Hocon.value(directive.text(0));
                         set("balance", "{ strategy = consistent-hash, key = " + key + " }", directive, out);
                     } else {
-                        ledger.leave(directive, "Sluice hashes consistently alone, which chooses other servers");
+                        String key = Hocon.value(directive.text(0));
+                        set("balance", "{ strategy = hash, key = " + key + " }", directive, out);
                     }
                 }
                 default -> {
@@ -129,6 +146,15 @@ final class Upstreams {
                 }
             }
         }
+    }
+
+    private void random(Directive directive, Hocon out) {
+        boolean two =
+                directive.arguments().stream().anyMatch(word -> word.text().equals("two"));
+        if (directive.arguments().stream().anyMatch(word -> word.text().startsWith("least_time"))) {
+            ledger.warn(directive, "of two, the one that serves less is taken, not the quicker one");
+        }
+        set("balance", two ? "{ strategy = random, two = on }" : "random", directive, out);
     }
 
     private void server(Directive directive, Hocon out) {

@@ -31,8 +31,10 @@ class ImporterTest {
     }
 
     private static String left(Imported imported, Configuration configuration) {
-        return imported.leftovers().stream()
-                .map(leftover -> leftover.toString().replace(configuration.prefix(), "") + "\n")
+        return Stream.concat(
+                        imported.leftovers().stream().map(Leftover::toString),
+                        imported.warnings().stream().map(warning -> "warning: " + warning))
+                .map(line -> line.replace(configuration.prefix(), "") + "\n")
                 .collect(Collectors.joining());
     }
 

@@ -33,6 +33,11 @@ final class ImportCommand implements Callable<Integer> {
             description = "Where to write (default: standard output); a file that exists is refused.")
     private Path output;
 
+    @Option(
+            names = "--lenient",
+            description = "Write what cannot be brought over as comments in its place, and list it.")
+    private boolean lenient;
+
     @Option(names = "--force", description = "Write over a file that exists.")
     private boolean force;
 
@@ -51,8 +56,11 @@ final class ImportCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         Imported imported = Importer.run(configuration);
-        if (!imported.leftovers().isEmpty()) {
-            imported.leftovers().forEach(System.err::println);
+        imported.warnings().forEach(warning -> System.err.println("warning: " + warning));
+        imported.leftovers().forEach(System.err::println);
+        if (!imported.leftovers().isEmpty() && !lenient) {
+            System.err.println("nothing is written, as " + imported.leftovers().size()
+                    + " directives cannot be brought over (--lenient: write them as comments)");
             return ExitCode.USAGE;
         }
         write(imported.text());

@@ -1,0 +1,56 @@
+package io.sluice.nginx.importer;
+
+import io.sluice.nginx.scope.Scope;
+import io.sluice.nginx.syntax.Directive;
+import java.util.List;
+import java.util.Optional;
+
+/** What nginx does with a request that nothing else answers: it looks for a file. */
+final class FilesKey {
+    private final Scope scope;
+    private final String folder;
+    private final Ledger ledger;
+
+    FilesKey(Scope scope, String folder, Ledger ledger) {
+        this.scope = scope;
+        this.folder = folder;
+        this.ledger = ledger;
+    }
+
+    void write(Hocon out) {
+        Optional<Directive> place = ledger.effective(scope, "root").stream().reduce((first, last) -> last);
+        ledger.effective(scope, "alias");
+        boolean alias = place.filter(found -> found.name().equals("alias")).isPresent();
+        String path = place.map(found -> found.text(0)).orElse("html");
+        out.open("files");
+        out.set(
+                alias ? "alias" : "root",
+                Hocon.value(path.startsWith("/") || path.startsWith("$") ? path : folder + path));
+        List<Directive> index = ledger.effective(scope, "index");
+        if (!index.isEmpty()) {
+            out.set(
+                    "index",
+                    Hocon.list(index.stream()
+                            .flatMap(line -> line.texts().stream())
+                            .toList()));
+        }
+        MediaTypes.reference(scope, ledger).ifPresent(types -> out.set("types", types));
+        ledger.value(scope, "default_type").ifPresent(type -> out.set("default-type", Hocon.value(type)));
+        ledger.value(scope, "etag").ifPresent(flag -> out.set("etag", flag));
+        links(out);
+        out.close("}");
+    }
+
+    private void links(Hocon out) {
+        for (Directive directive : ledger.effective(scope, "disable_symlinks")) {
+            switch (directive.text(0)) {
+                case "off" -> out.set("symlinks", "on");
+                case "on" -> out.set("symlinks", "off");
+                default -> out.set("symlinks", "if-not-owner");
+            }
+            if (directive.arguments().size() > 1) {
+                ledger.leave(directive, "only from= of it: all links on the way are looked at");
+            }
+        }
+    }
+}
