@@ -37,7 +37,15 @@ class CommandsTest {
         assertThat(result.code()).isZero();
         assertThat(result.stdout())
                 .contains(
-                        "  run ", "  start ", "  stop ", "  check ", "  import ", "  plugins ", "  demo ", "  version ", "  help ");
+                        "  run ",
+                        "  start ",
+                        "  stop ",
+                        "  check ",
+                        "  import ",
+                        "  plugins ",
+                        "  demo ",
+                        "  version ",
+                        "  help ");
     }
 
     @ParameterizedTest

@@ -35,7 +35,7 @@ final class Routes {
                                 || match.kind() == LocationMatch.Kind.PREFIX_FIRST));
         if (!catches && server.own("return").isEmpty()) {
             out.openList("{ # what no location matches");
-            out.set("path", "/");
+            out.set("path", Hocon.quote("/"));
             new FilesKey(server, folder, ledger).write(out);
             out.close("}");
         }
@@ -113,7 +113,10 @@ final class Routes {
             String scheme = url.substring(0, url.indexOf("://"));
             String tls = scheme.equalsIgnoreCase("https") ? new UpstreamTls(scope, folder, ledger).block() : "";
             String authority = authority(pass);
-            out.set("upstream", Hocon.value(upstreams.use(authority, tls, pass)));
+            boolean probed = ledger.value(scope, "proxy_socket_keepalive")
+                    .filter("on"::equals)
+                    .isPresent();
+            out.set("upstream", Hocon.value(upstreams.use(authority, tls, probed, pass)));
             int uri = scheme.length() + "://".length() + authority.length();
             if (uri < url.length()) {
                 out.set("replace-prefix", Hocon.value(url.substring(uri)));

@@ -24,7 +24,7 @@ final class Upstreams {
             "keepalive_timeout");
 
     /** An upstream that is to be written. The block tls is empty where none is spoken. */
-    private record Use(String name, String authority, String tls, Optional<Directive> pass) {}
+    private record Use(String name, String authority, String tls, boolean probed, Optional<Directive> pass) {}
 
     private final Translations translations;
     private final Ledger ledger;
@@ -46,20 +46,24 @@ final class Upstreams {
      *
      * @param authority what stands between the scheme and the URI
      * @param tls the block tls; empty where none is spoken
+     * @param probed whether the kernel probes its connections
      */
-    String use(String authority, String tls, Directive pass) {
-        return use(authority, tls, Optional.of(pass)).name();
+    String use(String authority, String tls, boolean probed, Directive pass) {
+        return use(authority, tls, probed, Optional.of(pass)).name();
     }
 
-    private Use use(String authority, String tls, Optional<Directive> pass) {
+    private Use use(String authority, String tls, boolean probed, Optional<Directive> pass) {
         return uses.computeIfAbsent(
-                authority + " " + tls, key -> new Use(name(authority, !tls.isEmpty()), authority, tls, pass));
+                authority + " " + tls + " " + probed,
+                key -> new Use(name(authority, tls, probed), authority, tls, probed, pass));
     }
 
     /** Those of the file keep their names, by which variables may call them. */
-    private String name(String authority, boolean tls) {
+    private String name(String authority, String tls, boolean probed) {
         if (named.containsKey(authority)) {
-            return tls ? names.take(authority + "-tls", "upstream") : authority;
+            return tls.isEmpty() && !probed
+                    ? authority
+                    : names.take(authority + (tls.isEmpty() ? "-probed" : "-tls"), "upstream");
         }
         return names.take(authority, "server");
     }
@@ -67,7 +71,7 @@ final class Upstreams {
     void write(Hocon out) {
         for (String authority : named.keySet()) {
             if (uses.values().stream().noneMatch(use -> use.authority().equals(authority))) {
-                use(authority, "", Optional.empty());
+                use(authority, "", false, Optional.empty());
             }
         }
         out.blank();
@@ -84,8 +88,9 @@ final class Upstreams {
     private static void write(Use use, Hocon out) {
         String port = use.tls().isEmpty() || use.authority().matches(".*:[0-9]+") ? "" : ":443";
         String tls = use.tls().isEmpty() ? "" : ", tls " + use.tls();
-        out.line(Hocon.key(use.name()) + " { servers = [" + Hocon.value(use.authority() + port) + "]" + tls + " } # "
-                + out.place(use.pass().orElseThrow()));
+        String probed = use.probed() ? ", so-keepalive = on" : "";
+        out.line(Hocon.key(use.name()) + " { servers = [" + Hocon.value(use.authority() + port) + "]" + tls + probed
+                + " } # " + out.place(use.pass().orElseThrow()));
     }
 
     private void write(Use use, Scope upstream, Hocon out) {
@@ -95,6 +100,9 @@ final class Upstreams {
         out.mark(opening);
         if (!use.tls().isEmpty()) {
             out.line("tls " + use.tls());
+        }
+        if (use.probed()) {
+            out.set("so-keepalive", "on");
         }
         balance(upstream, out);
         translations.all().forEach(translation -> translation.upstream(upstream, ledger, out));
