@@ -96,14 +96,14 @@ class IdentityKeyManagerTest {
         SSLContext server = context(new IdentityKeyManager(List.of(source)));
         SSLEngine before = client("");
         before.setEnabledProtocols(new String[] {protocol});
-        InMemoryHandshake connection = new InMemoryHandshake(before, server.createSSLEngine()).run();
+        EnginePair connection = EnginePair.shake(before, server.createSSLEngine());
 
         source.replace(exact);
         SSLEngine after = client("");
         after.setEnabledProtocols(new String[] {protocol});
-        new InMemoryHandshake(after, server.createSSLEngine()).run();
+        EnginePair.shake(after, server.createSSLEngine());
 
-        assertThat(connection.send(42)).isEqualTo(42);
+        assertThat(connection.send((byte) 42)).containsExactly(42);
         assertThat(subject(before)).isEqualTo("CN=ec.example");
         assertThat(subject(after)).isEqualTo("CN=a.chat.example");
     }
@@ -148,7 +148,7 @@ class IdentityKeyManagerTest {
                     context(keys(ca.client("someone", Key.EC)), new TrustsAll()).createSSLEngine();
             client.setEnabledProtocols(new String[] {protocol});
 
-            new InMemoryHandshake(client, server).run();
+            EnginePair.shake(client, server);
 
             X509Certificate seen = (X509Certificate) server.getSession().getPeerCertificates()[0];
             assertThat(seen.getSubjectX500Principal()).hasToString("CN=someone");
@@ -160,7 +160,7 @@ class IdentityKeyManagerTest {
     }
 
     private static String shown(SSLEngine client, TestCertificate... certificates) throws Exception {
-        new InMemoryHandshake(client, context(keys(certificates)).createSSLEngine()).run();
+        EnginePair.shake(client, context(keys(certificates)).createSSLEngine());
         return subject(client);
     }
 
