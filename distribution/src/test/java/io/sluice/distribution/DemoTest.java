@@ -31,6 +31,10 @@ class DemoTest {
     @TempDir
     private Path folder;
 
+    /** The JVM's folder for temporary files: what a demo that is killed leaves goes with the test's. */
+    @TempDir
+    private Path temporary;
+
     private final HttpClient client = HttpClient.newHttpClient();
     private Process demo;
     private Path output;
@@ -40,7 +44,7 @@ class DemoTest {
         output = folder.resolve("output");
         demo = Command.builder(
                         folder,
-                        Map.of(),
+                        environment(),
                         Command.words(Tarball.unpack(folder).resolve("bin/sluice"), "demo", "--port", "0"))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -51,7 +55,7 @@ class DemoTest {
 
     @AfterEach
     void kill() {
-        demo.destroyForcibly();
+        demo.destroyForcibly().onExit().join();
     }
 
     @Test
@@ -106,13 +110,23 @@ class DemoTest {
     }
 
     @Test
-    void aPortInUseIsNamed() throws IOException {
+    void aPortInUseIsNamedAndNothingIsLeft() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
-            Command.Result second = Command.sluice(Tarball.unpack(folder.resolve("second")), "demo", "--port", port);
+            Path before = Path.of(address("configuration")).getParent();
+            Command.Result second = Command.run(
+                    folder,
+                    environment(),
+                    Command.words(
+                            Tarball.unpack(folder.resolve("second")).resolve("bin/sluice"), "demo", "--port", port));
             assertThat(second.code()).isEqualTo(1);
             assertThat(second.stderr()).startsWith("sluice: ").contains("127.0.0.1:" + port);
+            assertThat(temporary).isDirectoryNotContaining(file -> !file.equals(before));
         }
+    }
+
+    private Map<String, String> environment() {
+        return Map.of("SLUICE_OPTS", "-Djava.io.tmpdir=" + temporary);
     }
 
     private String printed() throws IOException {

@@ -40,6 +40,8 @@ final class DemoCommand implements Callable<Integer> {
         Path home = Home.find();
         Path folder = Files.createTempDirectory("sluice-demo-");
         Path file = folder.resolve("sluice.conf");
+        folder.toFile().deleteOnExit(); // where it does not come to run; the last that is named goes first
+        file.toFile().deleteOnExit();
         try (DemoBackEnds backEnds = DemoBackEnds.start(BACK_ENDS)) {
             Files.writeString(file, backEnds.configuration(port == null ? freePort() : port));
             try (Setup setup = Setup.read(file, home);
