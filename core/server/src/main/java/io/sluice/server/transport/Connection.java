@@ -6,7 +6,6 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import javax.net.ssl.SSLException;
 import org.apache.mina.core.service.IoService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,37 +24,21 @@ public final class Connection {
     public static final int LOW_WATER = 16 * 1024;
 
     private static final Logger log = LoggerFactory.getLogger(Connection.class);
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Worker worker;
     private final Link link;
-    private final SocketChannel channel;
     private final InetSocketAddress remote;
+    private final Inlet inlet = new Inlet();
     private final Outlet outlet;
-    private SelectionKey key;
-    private int interest;
     private ConnectionHandler handler;
-
-    /** What the handler left unread; comes again when reading is resumed. */
-    private ByteBuffer stash = NOTHING;
-
-    private boolean readSuspended;
-    private boolean inputEnded;
-    private boolean closing;
-    private boolean gone;
-    private boolean delivering;
-    private boolean resumed;
-    private Throwable cause;
-
     private TlsLayer tls;
     private boolean plainOnTls;
-    private boolean truncated;
-
-    private long bytesRead;
+    private boolean closing;
+    private boolean gone;
+    private Throwable cause;
 
     Connection(Worker worker, IoService service, SocketChannel channel, InetSocketAddress remote) {
         this.worker = worker;
-        this.channel = channel;
         this.remote = remote;
         this.outlet = new Outlet(channel);
         this.link = new Link(worker.loop, service, channel, this);
@@ -94,7 +77,7 @@ public final class Connection {
 
     /** Whether the peer's FIN came without the close_notify that TLS wants before it: something may have been cut off. */
     public boolean truncated() {
-        return truncated;
+        return inlet.truncated();
     }
 
     /** Who hears of what happens here; replaces the one before. */
@@ -109,7 +92,7 @@ public final class Connection {
 
     /** Bytes read so far; with TLS those that it carried. */
     public long bytesRead() {
-        return bytesRead;
+        return inlet.bytesRead();
     }
 
     /** Bytes the kernel has taken so far; with TLS, as in nginx, those that were put into records. */
@@ -129,27 +112,18 @@ public final class Connection {
 
     /** Whether the peer has sent FIN. */
     public boolean inputEnded() {
-        return inputEnded;
+        return inlet.ended();
     }
 
     /** Reads no more until {@link #resumeRead()}. */
     public void suspendRead() {
-        readSuspended = true;
-        resumed = false;
+        inlet.suspend();
         updateInterest();
     }
 
     /** Reads on; what the handler had left in the buffer comes first, soon but not within this call. */
     public void resumeRead() {
-        resumed = true;
-        if (readSuspended && !closing) {
-            readSuspended = false;
-            if (stash.hasRemaining()) {
-                worker.execute(this::deliverStash);
-            } else if (!delivering) {
-                updateInterest();
-            }
-        }
+        inlet.resume(this);
     }
 
     /**
@@ -175,18 +149,8 @@ public final class Connection {
 
     /** Writes what goes over the wire as it is. */
     void send(ByteBuffer data) {
-        if (closing || !data.hasRemaining()) {
-            return;
-        }
-        try {
+        if (!closing && data.hasRemaining()) {
             outlet.write(data, this);
-        } catch (IOException e) {
-            data.position(data.limit());
-            fail(e);
-            return;
-        }
-        if (outlet.pending() > 0) {
-            updateInterest();
         }
     }
 
@@ -213,7 +177,7 @@ public final class Connection {
         if (closing) {
             return;
         }
-        if (inputEnded && pending() == 0) {
+        if (inlet.ended() && pending() == 0) {
             closeNow();
             return;
         }
@@ -223,8 +187,7 @@ public final class Connection {
     private void linger() {
         Lingering lingering = new Lingering(handler);
         handler = lingering;
-        stash = NOTHING;
-        readSuspended = false;
+        inlet.discard();
         shutdownOutput();
         updateInterest();
         lingering.begin(this);
@@ -247,7 +210,7 @@ public final class Connection {
     public void reset(Throwable why) {
         if (!closing) {
             try {
-                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+                channel().setOption(StandardSocketOptions.SO_LINGER, 0);
             } catch (IOException e) {
                 log.debug("reset of {}", remote, e);
             }
@@ -260,10 +223,7 @@ public final class Connection {
         if (!closing) {
             closing = true;
             cause = cause == null ? why : cause;
-            link.closeNow();
-            if (key != null && !key.isValid()) {
-                link.destroyed(); // a connect that failed has closed the channel: MINA passes over such a session
-            }
+            link.end();
         }
     }
 
@@ -271,14 +231,16 @@ public final class Connection {
         return link;
     }
 
-    /** The loop watches the channel from now on. */
-    void registered(SelectionKey with) {
-        key = with;
-        interest = SelectionKey.OP_READ;
-        if (channel.isConnectionPending()) {
-            interest = SelectionKey.OP_CONNECT;
-            key.interestOps(interest);
-        }
+    SocketChannel channel() {
+        return link.getChannel();
+    }
+
+    ConnectionHandler handler() {
+        return handler;
+    }
+
+    Inlet inlet() {
+        return inlet;
     }
 
     // ---- what TLS tells
@@ -288,29 +250,11 @@ public final class Connection {
         tls = layer;
     }
 
-    /** The handshake is done. */
-    void secured() {
-        if (handler instanceof Opening opening) {
-            opening.opened(this);
-        } else {
-            handler.onSecured(this);
-        }
-    }
-
     /** What came was not TLS. */
     void spokePlain(ByteBuffer data) {
         tls = null;
         plainOnTls = true;
-        bytesRead += data.remaining();
-        deliver(data);
-    }
-
-    /** What came was decrypted to this. */
-    void decrypted(ByteBuffer data) {
-        if (!closing) {
-            bytesRead += data.remaining();
-            deliver(data);
-        }
+        inlet.take(data, this);
     }
 
     /** TLS cannot go on: its alert was sent, the handler is told why at the end. */
@@ -327,7 +271,7 @@ public final class Connection {
 
     /** MINA has opened the session. */
     void opened() {
-        if (interest != SelectionKey.OP_CONNECT) {
+        if (!link.connecting()) {
             established();
         }
     }
@@ -344,7 +288,7 @@ public final class Connection {
         if (tls != null) {
             tls.stop();
         }
-        stash = NOTHING;
+        inlet.discard();
         try {
             handler.onClosed(this, cause != null ? cause : why);
         } catch (Throwable t) {
@@ -359,14 +303,14 @@ public final class Connection {
         }
         try {
             int ops = readyKey.readyOps();
-            if ((ops & SelectionKey.OP_READ) != 0 && !readSuspended) {
-                read();
+            if ((ops & SelectionKey.OP_READ) != 0 && !inlet.suspended()) {
+                inlet.read(tls, this);
             }
             if ((ops & SelectionKey.OP_WRITE) != 0 && !closing) {
-                flush();
+                outlet.flush(this);
             }
             if ((ops & SelectionKey.OP_CONNECT) != 0) {
-                channel.finishConnect();
+                channel().finishConnect();
                 established();
             }
         } catch (IOException e) {
@@ -391,104 +335,23 @@ public final class Connection {
         }
     }
 
-    private void read() {
-        ByteBuffer in = tls == null ? worker.input() : null;
-        int n;
-        try {
-            n = in == null ? tls.read(channel) : channel.read(in);
-        } catch (IOException e) {
-            fail(e);
-            return;
-        }
-        if (n < 0) {
-            ended(tls != null);
-        } else if (in == null) {
-            updateInterest();
-        } else if (n > 0) {
-            bytesRead += n;
-            deliver(in.flip());
-        }
-    }
-
-    /** No more will come: by FIN, or by TLS's close_notify before it. */
-    void ended(boolean cutOff) {
-        if (inputEnded || closing) {
-            return;
-        }
-        if (cutOff && !tls.open()) {
-            fail(new SSLException("peer closed connection in SSL handshake"));
-            return;
-        }
-        truncated = cutOff;
-        inputEnded = true;
-        updateInterest();
-        handler.onEnd(this);
-    }
-
-    private void deliver(ByteBuffer data) {
-        delivering = true;
-        resumed = false;
-        handler.onData(this, data);
-        delivering = false;
-        if (data.hasRemaining() && !closing && !(handler instanceof Lingering)) {
-            stash = ByteBuffer.allocate(data.remaining()).put(data).flip();
-            readSuspended = !resumed;
-            if (resumed) {
-                worker.execute(this::deliverStash);
-            }
-        }
-        updateInterest(); // the handler may have suspended and resumed
-    }
-
-    private void deliverStash() {
-        if (closing || readSuspended || !stash.hasRemaining()) {
-            return;
-        }
-        ByteBuffer data = stash;
-        stash = NOTHING;
-        try {
-            deliver(data);
-        } catch (Throwable t) {
-            broken(t);
-        }
-    }
-
-    private void flush() throws IOException {
-        boolean tell = outlet.flush();
-        updateInterest();
-        if (tell) {
-            handler.onDrained(this);
-        }
-    }
-
-    /** The peer has taken nothing for too long. */
-    void stalled() {
-        if (!closing) {
-            try {
-                handler.onStalled(this);
-            } catch (Throwable t) {
-                broken(t);
-            }
-        }
-    }
-
     /** A handler threw: a fault of ours or of a plugin. It costs this connection, not the thread. */
-    private void broken(Throwable t) {
+    void broken(Throwable t) {
         log.error("connection {} of {} is closed for an error in its handling", id(), remote, t);
         fail(t);
     }
 
+    /** What is watched for may have changed. */
     void updateInterest() {
         int ops = 0;
-        if (!readSuspended && !inputEnded && !stash.hasRemaining() && (tls == null || tls.wantsRead())) {
+        if (inlet.wantsRead() && (tls == null || tls.wantsRead())) {
             ops |= SelectionKey.OP_READ;
         }
         if (outlet.pending() > 0) {
             ops |= SelectionKey.OP_WRITE;
         }
-        if (ops != interest && key != null && !closing) {
-            interest = ops;
-            key.interestOps(ops);
+        if (!closing) {
+            link.watch(ops);
         }
     }
 }

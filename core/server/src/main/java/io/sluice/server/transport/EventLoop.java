@@ -74,7 +74,7 @@ final class EventLoop extends NioProcessor {
         } else {
             try {
                 super.init(session);
-                link.connection.registered(link.getChannel().keyFor(selector));
+                link.registered(link.getChannel().keyFor(selector));
             } catch (Exception e) {
                 link.connection.gone(e); // MINA drops such a session without a word
                 throw e;

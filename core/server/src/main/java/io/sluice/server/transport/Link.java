@@ -1,6 +1,7 @@
 package io.sluice.server.transport;
 
 import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
 import org.apache.mina.core.buffer.IoBuffer;
@@ -17,7 +18,8 @@ import org.apache.mina.transport.socket.DefaultSocketSessionConfig;
 import org.apache.mina.transport.socket.nio.NioSession;
 
 /**
- * MINA's session under a {@link Connection}: it carries the life cycle (registration, close, the closed event). Attributes
+ * MINA's session under a {@link Connection}: it carries the life cycle (registration, close, the closed event) and knows what is
+ * watched for. Attributes
  * and write queue are empty and shared by all, because state lives in the Connection and writes go straight to the
  * channel: that saves half of a session's memory.
  */
@@ -29,6 +31,9 @@ final class Link extends NioSession {
     /** Set once, on creation; null for a worker's starter, which has no channel to serve. */
     final Connection connection;
 
+    private SelectionKey key;
+    private int interest;
+
     Link(IoProcessor<NioSession> processor, IoService service, SocketChannel channel, Connection connection) {
         super(processor, service, channel);
         this.connection = connection;
@@ -37,9 +42,36 @@ final class Link extends NioSession {
         setWriteRequestQueue(NoWrites.INSTANCE);
     }
 
-    /** Tells MINA what it does not see itself: the channel was closed, not through the session. */
-    void destroyed() {
-        ((AbstractIoService) getService()).getListeners().fireSessionDestroyed(this);
+    /** The loop watches the channel from now on. */
+    void registered(SelectionKey with) {
+        key = with;
+        interest = SelectionKey.OP_READ;
+        if (getChannel().isConnectionPending()) {
+            interest = SelectionKey.OP_CONNECT;
+            key.interestOps(interest);
+        }
+    }
+
+    /** Whether the channel is still being connected: nothing else was watched for yet. */
+    boolean connecting() {
+        return interest == SelectionKey.OP_CONNECT;
+    }
+
+    /** Sets what is watched for from the next round on; without effect before the channel is registered. */
+    void watch(int ops) {
+        if (ops != interest && key != null) {
+            interest = ops;
+            key.interestOps(ops);
+        }
+    }
+
+    /** Closes the session and its channel. */
+    void end() {
+        closeNow();
+        if (key != null && !key.isValid()) {
+            // A connect that failed has closed the channel: MINA passes over such a session.
+            ((AbstractIoService) getService()).getListeners().fireSessionDestroyed(this);
+        }
     }
 
     @Override

@@ -35,16 +35,23 @@ final class Outlet {
     }
 
     /** Uses all of {@code data} up; after {@link #end()} it is dropped. */
-    void write(ByteBuffer data, Connection connection) throws IOException {
+    void write(ByteBuffer data, Connection connection) {
         if (endWanted) {
             data.position(data.limit());
             return;
         }
-        if (queue == null) {
-            written += channel.write(data);
+        try {
+            if (queue == null) {
+                written += channel.write(data);
+            }
+        } catch (IOException e) {
+            data.position(data.limit());
+            connection.fail(e);
+            return;
         }
         if (data.hasRemaining()) {
             enqueue(data, connection);
+            connection.updateInterest();
         }
     }
 
@@ -57,12 +64,16 @@ final class Outlet {
         }
     }
 
-    /**
-     * The kernel takes bytes again.
-     *
-     * @return whether whoever held back may go on
-     */
-    boolean flush() throws IOException {
+    /** The kernel takes bytes again: tells the handler when whoever held back may go on. */
+    void flush(Connection connection) throws IOException {
+        boolean tell = writeOn();
+        connection.updateInterest();
+        if (tell) {
+            connection.handler().onDrained(connection);
+        }
+    }
+
+    private boolean writeOn() throws IOException {
         int n = queue.writeTo(channel);
         written += n;
         if (queue.isEmpty()) {
@@ -97,10 +108,21 @@ final class Outlet {
         aboveHigh |= queue.size() >= Connection.HIGH_WATER;
         if (sendTimeoutNanos > 0) {
             if (stall == null) {
-                stall = connection.worker().deadline(connection::stalled);
+                stall = connection.worker().deadline(() -> stalled(connection));
             }
             if (!stall.isSet()) {
                 stall.set(sendTimeoutNanos);
+            }
+        }
+    }
+
+    /** The peer has taken nothing for too long. */
+    private static void stalled(Connection connection) {
+        if (connection.isOpen()) {
+            try {
+                connection.handler().onStalled(connection);
+            } catch (Throwable t) {
+                connection.broken(t);
             }
         }
     }

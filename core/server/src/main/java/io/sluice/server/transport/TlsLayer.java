@@ -182,11 +182,11 @@ final class TlsLayer implements TlsSession {
             wrapHandshake(); // TLS 1.2 answers close_notify at once
         }
         keep(inboundClosed ? NOTHING : in);
-        if (plain.position() > 0) {
-            connection.decrypted(plain.flip());
+        if (plain.position() > 0 && connection.isOpen()) {
+            connection.inlet().take(plain.flip(), connection);
         }
         if (inboundClosed) {
-            connection.ended(false);
+            connection.inlet().end(null, connection);
         }
     }
 
@@ -237,7 +237,7 @@ final class TlsLayer implements TlsSession {
             state = State.OPEN;
             stop();
             reused = engine.getSession().getCreationTime() < begunMillis;
-            connection.secured();
+            connection.handler().onSecured(connection);
         }
     }
 
