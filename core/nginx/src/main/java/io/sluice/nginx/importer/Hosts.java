@@ -40,6 +40,10 @@ final class Hosts {
 
     private void host(Scope server, String folder, Hocon out) {
         Directive opening = server.opening().orElseThrow();
+        if (listeners.isDefaultOfSome(server)) {
+            ledger.leave(opening, "it is the default_server of some of its addresses alone; write a server for those");
+            return;
+        }
         ledger.take(opening);
         List<String> serverNames = server.own("server_name").stream()
                 .flatMap(directive -> directive.texts().stream())

@@ -225,6 +225,13 @@ final class Listeners {
                         && listener.listens.stream().anyMatch(listen -> listen.has("default_server")));
     }
 
+    /** Whether a server is the default on one of its listeners by its own words, and not on another. */
+    boolean isDefaultOfSome(Scope server) {
+        return isDefault(server)
+                && byBind.values().stream()
+                        .anyMatch(listener -> listener.servers.contains(server) && listener.settings != server);
+    }
+
     void write(Hocon out) {
         out.blank();
         out.open("listeners");

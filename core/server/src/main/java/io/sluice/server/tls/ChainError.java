@@ -19,6 +19,8 @@ enum ChainError {
     REVOKED(23, "certificate revoked"),
     PATH_LENGTH(25, "path length constraint exceeded"),
     PURPOSE(26, "unsuitable certificate purpose"),
+    NO_CERTIFICATE_SIGNING(32, "key usage does not include certificate signing"),
+    CRITICAL_EXTENSION(34, "unhandled critical extension"),
     REJECTED(50, "application verification failure"),
     KEY_TOO_SMALL(66, "EE certificate key too weak"),
     CA_KEY_TOO_SMALL(67, "CA certificate key too weak"),

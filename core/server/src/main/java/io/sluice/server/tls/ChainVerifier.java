@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertStore;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.TrustAnchor;
@@ -13,6 +14,7 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +31,9 @@ final class ChainVerifier {
     /** What OpenSSL's level 2 asks of keys. */
     private static final int RSA_BITS = 2048;
 
+    private static final int DIGITAL_SIGNATURE = 0;
+    private static final int KEY_ENCIPHERMENT = 2;
+    private static final int KEY_AGREEMENT = 4;
     private static final int KEY_CERT_SIGN = 5;
     private static final int CRL_SIGN = 6;
 
@@ -42,18 +47,35 @@ final class ChainVerifier {
 
     /** Whose certificate it is. */
     enum Purpose {
-        CLIENT("1.3.6.1.5.5.7.3.2"),
-        SERVER("1.3.6.1.5.5.7.3.1");
+        CLIENT("1.3.6.1.5.5.7.3.2", DIGITAL_SIGNATURE, KEY_AGREEMENT),
+        SERVER("1.3.6.1.5.5.7.3.1", DIGITAL_SIGNATURE, KEY_ENCIPHERMENT, KEY_AGREEMENT);
 
-        private static final String ANY = "2.5.29.37.0";
-        private final String usage;
+        private final String extendedUsage;
+        private final int[] usages;
 
-        Purpose(String usage) {
-            this.usage = usage;
+        Purpose(String extendedUsage, int... usages) {
+            this.extendedUsage = extendedUsage;
+            this.usages = usages;
         }
 
-        private boolean allowedBy(List<String> usages) {
-            return usages == null || usages.contains(usage) || usages.contains(ANY);
+        /** check_purpose_ssl_client, check_purpose_ssl_server: "any" usage is not enough, and of a peer one of these uses is wanted. */
+        private boolean allowedBy(X509Certificate certificate, boolean peer) throws CertificateParsingException {
+            List<String> extended = certificate.getExtendedKeyUsage();
+            if (extended != null && !extended.contains(extendedUsage)) {
+                return false;
+            }
+            boolean[] usage = certificate.getKeyUsage();
+            return peer ? usage == null || Arrays.stream(usages).anyMatch(use -> usage[use]) : mayIssue(certificate);
+        }
+
+        /** check_ca. */
+        private static boolean mayIssue(X509Certificate certificate) {
+            boolean[] usage = certificate.getKeyUsage();
+            if (usage != null) {
+                return usage[KEY_CERT_SIGN];
+            }
+            return certificate.getBasicConstraints() >= 0
+                    || (certificate.getVersion() == 1 && ChainBuilder.selfIssued(certificate));
         }
     }
 
@@ -141,10 +163,13 @@ final class ChainVerifier {
         private void extensions() throws GeneralSecurityException {
             for (int i = 0; i < all.size(); i++) {
                 X509Certificate certificate = all.get(i);
+                if (certificate.hasUnsupportedCriticalExtension()) {
+                    last = ChainError.CRITICAL_EXTENSION;
+                }
                 if (i > 0 && !authority(certificate)) {
                     last = ChainError.INVALID_CA;
                 }
-                if (!trust.purpose.allowedBy(certificate.getExtendedKeyUsage())) {
+                if (!trust.purpose.allowedBy(certificate, i == 0)) {
                     last = ChainError.PURPOSE;
                 }
                 if (i > 1 && certificate.getBasicConstraints() >= 0 && i - 1 > certificate.getBasicConstraints()) {
@@ -218,6 +243,10 @@ final class ChainVerifier {
             }
             for (int i = top; i >= 0; i--) {
                 X509Certificate certificate = all.get(i);
+                boolean[] usage = i < top ? all.get(i + 1).getKeyUsage() : null;
+                if (usage != null && !usage[KEY_CERT_SIGN]) {
+                    last = ChainError.NO_CERTIFICATE_SIGNING;
+                }
                 if (i < top && !signed(certificate, all.get(i + 1).getPublicKey())) {
                     last = ChainError.BAD_SIGNATURE;
                 }
