@@ -6,6 +6,7 @@ import io.sluice.server.config.AccessLogConfig;
 import io.sluice.server.config.ConfigException;
 import io.sluice.server.config.HostConfig;
 import io.sluice.server.config.ListenerConfig;
+import io.sluice.server.config.Problems;
 import io.sluice.server.config.SluiceConfig;
 import io.sluice.server.exchange.ExchangeContext;
 import io.sluice.server.exchange.RoutePlan;
@@ -16,6 +17,7 @@ import io.sluice.server.listener.Listener;
 import io.sluice.server.observe.AccessLog;
 import io.sluice.server.observe.AccessLogs;
 import io.sluice.server.observe.ErrorLog;
+import io.sluice.server.observe.LogFiles;
 import io.sluice.server.observe.Metric;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.plugin.PluginRegistry;
@@ -81,6 +83,11 @@ public final class Server implements AutoCloseable {
      */
     public static void check(SluiceConfig config, PluginRegistry plugins) throws ConfigException {
         Site.build(config, plugins, new Metrics());
+        Problems problems = new Problems();
+        config.accessLogs().values().stream()
+                .flatMap(log -> log.file().stream())
+                .forEach(file -> LogFiles.problem(file).ifPresent(problems::add));
+        problems.check();
     }
 
     private void run(Path home) throws IOException {
@@ -136,8 +143,9 @@ public final class Server implements AutoCloseable {
     /** Reads the files of certificates again: new handshakes use what is new, live connections stay. */
     public void reload() {
         List<String> problems = site.tlsFiles().reload();
-        problems.forEach(problem -> log.error("{}; what was there before stays in use", problem));
-        log.info("reload: the files of certificates were read again, {} with problems", problems.size());
+        log.info(
+                "the files of certificates were read again, {} with problems; the configuration is read at a start alone",
+                problems.size());
     }
 
     /** The figures. */
@@ -188,7 +196,10 @@ public final class Server implements AutoCloseable {
             accessLogs.values().forEach(AccessLog::close);
         }
         if (broken > 0) {
-            log.warn("{} connections were broken, still in use after {}", broken, config.shutdownTimeout());
+            log.warn(
+                    "{} connections were broken, still in use after {} s",
+                    broken,
+                    config.shutdownTimeout().toMillis() / 1000.0);
         }
     }
 }

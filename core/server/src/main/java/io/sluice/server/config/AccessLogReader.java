@@ -1,6 +1,7 @@
 package io.sluice.server.config;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,13 @@ final class AccessLogReader {
             }
             logs.put(name, log(block));
         });
+        Map<Path, String> files = new HashMap<>();
+        logs.forEach((name, log) -> log.file().ifPresent(file -> {
+            String first = files.putIfAbsent(file.normalize(), name);
+            if (first != null) {
+                named.block(name).refuse("file", "a file for each log; log " + first + " writes to this one");
+            }
+        }));
         if (logs.isEmpty()) {
             defaults.skip();
         }

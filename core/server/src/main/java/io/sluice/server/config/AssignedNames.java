@@ -28,7 +28,8 @@ final class AssignedNames {
     static void declare(ConfigObject root, VariableCompiler variables, Problems problems) {
         AssignedNames names = new AssignedNames(variables, problems);
         if (root.get("sluice") instanceof ConfigObject sluice && sluice.get("maps") instanceof ConfigObject maps) {
-            maps.forEach((name, map) -> names.declare(name, map.origin(), variables::mapped));
+            maps.forEach(
+                    (name, map) -> names.declare("sluice.maps." + name + ": ", name, map.origin(), variables::mapped));
             MapCycles.check(maps, problems);
         }
         names.walk(root, false);
@@ -58,10 +59,10 @@ final class AssignedNames {
     }
 
     private void declare(String name, ConfigOrigin at) {
-        declare(name, at, variables::assignable);
+        declare("", name, at, variables::assignable);
     }
 
-    private void declare(String name, ConfigOrigin at, Consumer<String> variable) {
+    private void declare(String path, String name, ConfigOrigin at, Consumer<String> variable) {
         try {
             if (!NAME.matcher(name).matches()) {
                 throw new IllegalArgumentException(
@@ -69,7 +70,7 @@ final class AssignedNames {
             }
             variable.accept(name);
         } catch (IllegalArgumentException e) {
-            problems.add(at.filename() + ":" + at.lineNumber() + ": " + e.getMessage());
+            problems.add(at.filename() + ":" + at.lineNumber() + ": " + path + e.getMessage());
         }
     }
 }

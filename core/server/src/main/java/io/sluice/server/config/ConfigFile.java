@@ -29,7 +29,10 @@ record ConfigFile(Config own, Config reference) {
     /** Reads the file; empty where it cannot be read, and the problems say why. */
     static Optional<ConfigFile> read(Path file, Problems problems) {
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            problems.add(file + ": cannot be read (expected: a file in HOCON)");
+            String why = Files.isDirectory(file)
+                    ? "it is a folder"
+                    : Files.exists(file) ? "permission denied" : "no such file";
+            problems.add(file + ": cannot be read: " + why + " (expected: a file in HOCON)");
             return Optional.empty();
         }
         try {

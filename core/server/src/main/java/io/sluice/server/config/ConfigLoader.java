@@ -80,6 +80,7 @@ public final class ConfigLoader {
             missing("hosts", "at least one: hosts { site { routes = [ … ] } }");
         }
         new HostRules(root, problems).check(hosts, listeners.keySet());
+        tls.checkShown(hosts);
         Optional<AdminConfig> admin = AdminReader.read(root.block("admin"));
         new BindRules(root).check(listeners.values(), admin);
         skipUnused(listeners, upstreams, hosts);

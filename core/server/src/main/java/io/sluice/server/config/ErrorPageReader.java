@@ -26,6 +26,7 @@ final class ErrorPageReader {
         Optional<String> status = page.word(STATUS);
         boolean asAnswered = status.filter(AS_ANSWERED::equals).isPresent();
         return new ErrorPageConfig(
+                page.place("to"),
                 statuses(page),
                 page.has("to") ? page.template("to") : null,
                 status.isEmpty() || asAnswered ? OptionalInt.empty() : OptionalInt.of(page.integer(STATUS, 200, 599)),

@@ -24,6 +24,7 @@ final class HostRules {
 
     void check(List<HostConfig> hosts, Collection<String> listeners) {
         hosts.forEach(this::checkRoutes);
+        hosts.forEach(this::checkNamed);
         listeners.forEach(listener -> checkListener(listener, hosts));
         hosts.forEach(host -> checkReachable(host, hosts));
     }
@@ -36,6 +37,44 @@ final class HostRules {
                 problems.add(route.place() + ": sluice.hosts." + host.name() + ".routes: found a second route for "
                         + route.path() + " (expected: one; the first is at " + first.place() + ")");
             }
+        }
+    }
+
+    /** An error page that calls a route by a name must find it. */
+    private void checkNamed(HostConfig host) {
+        Set<String> names = new HashSet<>();
+        collectNames(host.routes(), names);
+        checkTargets(host, host.errorPages(), names);
+        checkPages(host, host.routes(), names);
+    }
+
+    private void checkPages(HostConfig host, List<RouteConfig> routes, Set<String> names) {
+        for (RouteConfig route : routes) {
+            route.errorPages().ifPresent(pages -> checkTargets(host, pages, names));
+            checkPages(host, route.routes(), names);
+        }
+    }
+
+    private void checkTargets(HostConfig host, List<ErrorPageConfig> pages, Set<String> names) {
+        for (ErrorPageConfig page : pages) {
+            boolean named = page.to() != null
+                    && page.to().constant()
+                    && page.to().text(null).startsWith("@");
+            if (named && !names.contains(page.to().text(null))) {
+                problems.add(page.place() + ": sluice.hosts." + host.name() + ": no route has the path "
+                        + page.to().text(null) + " (expected: one of "
+                        + (names.isEmpty() ? "none, as no route of the host has a name" : String.join(", ", names))
+                        + ")");
+            }
+        }
+    }
+
+    private static void collectNames(List<RouteConfig> routes, Set<String> names) {
+        for (RouteConfig route : routes) {
+            if (route.match() == Match.NAMED) {
+                names.add("@" + route.path());
+            }
+            collectNames(route.routes(), names);
         }
     }
 

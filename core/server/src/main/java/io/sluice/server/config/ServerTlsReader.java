@@ -77,6 +77,25 @@ final class ServerTlsReader {
         return found;
     }
 
+    /** Refuses listeners on which some client could be shown no certificate. */
+    void checkShown(List<HostConfig> hosts) {
+        certificates.forEach((listener, shown) -> {
+            List<String> without = hosts.stream()
+                    .filter(host -> host.listeners().contains(listener))
+                    .filter(host -> !host.tls().containsKey(listener)
+                            || host.tls().get(listener).certificates().isEmpty())
+                    .map(HostConfig::name)
+                    .toList();
+            if (shown.isEmpty() && !without.isEmpty()) {
+                blocks.get(listener)
+                        .refuse(
+                                CERTIFICATE,
+                                "a file here, or one of each host of listener " + listener + "; "
+                                        + String.join(", ", without) + " has none");
+            }
+        });
+    }
+
     private ServerTlsConfig parameters(Block block, String place, List<CertificateConfig> shown) {
         ServerTlsConfig.ClientAuth clientAuth =
                 ServerTlsConfig.ClientAuth.valueOf(block.choice("client-auth", CLIENT_AUTH)

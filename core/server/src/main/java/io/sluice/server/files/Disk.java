@@ -12,7 +12,6 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Locale;
 import java.util.Objects;
 
 /** Looks at files and opens them by their absolute names, following symbolic links as the settings say. */
@@ -122,7 +121,7 @@ abstract class Disk {
             return known;
         }
         Kind kind = kind(name, e);
-        return new FileTrouble(kind, "\"" + name + "\": " + kind.name().toLowerCase(Locale.ROOT) + ", " + e, e);
+        return new FileTrouble(kind, "open() \"" + name + "\" failed (" + kind.words() + ")", e);
     }
 
     private static Kind kind(String name, IOException e) {

@@ -8,11 +8,8 @@ import ch.qos.logback.core.rolling.TimeBasedRollingPolicy;
 import ch.qos.logback.core.status.Status;
 import ch.qos.logback.core.util.FileSize;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -39,7 +36,7 @@ final class RollingFileSink implements LineSink {
      * @throws IOException when it cannot be written; the message names it
      */
     RollingFileSink(Path file, long maxFileSize, int maxHistory, Consumer<String> trouble) throws IOException {
-        checkWritable(file);
+        LogFiles.create(file);
         context.setName("access-log");
         context.getStatusManager().add((ch.qos.logback.core.status.StatusListener) status -> {
             if (status.getEffectiveLevel() >= Status.WARN) {
@@ -79,18 +76,6 @@ final class RollingFileSink implements LineSink {
         policy.setFileNamePattern(name.substring(0, cut) + ".%d{yyyy-MM-dd}" + number + name.substring(cut));
         policy.setMaxHistory(maxHistory);
         return policy;
-    }
-
-    private static void checkWritable(Path file) throws IOException {
-        try {
-            if (file.getParent() != null) {
-                Files.createDirectories(file.getParent());
-            }
-            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)
-                    .close();
-        } catch (IOException e) {
-            throw new IOException(file + ": the log file cannot be written (" + e + ")", e);
-        }
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
@@ -47,15 +46,15 @@ final class ChainVerifier {
 
     /** Whose certificate it is. */
     enum Purpose {
-        CLIENT("1.3.6.1.5.5.7.3.2", DIGITAL_SIGNATURE, KEY_AGREEMENT),
-        SERVER("1.3.6.1.5.5.7.3.1", DIGITAL_SIGNATURE, KEY_ENCIPHERMENT, KEY_AGREEMENT);
+        CLIENT("1.3.6.1.5.5.7.3.2", false),
+        SERVER("1.3.6.1.5.5.7.3.1", true);
 
         private final String extendedUsage;
-        private final int[] usages;
+        private final boolean enciphers;
 
-        Purpose(String extendedUsage, int... usages) {
+        Purpose(String extendedUsage, boolean enciphers) {
             this.extendedUsage = extendedUsage;
-            this.usages = usages;
+            this.enciphers = enciphers;
         }
 
         /** check_purpose_ssl_client, check_purpose_ssl_server: "any" usage is not enough, and of a peer one of these uses is wanted. */
@@ -65,7 +64,12 @@ final class ChainVerifier {
                 return false;
             }
             boolean[] usage = certificate.getKeyUsage();
-            return peer ? usage == null || Arrays.stream(usages).anyMatch(use -> usage[use]) : mayIssue(certificate);
+            return peer
+                    ? usage == null
+                            || usage[DIGITAL_SIGNATURE]
+                            || usage[KEY_AGREEMENT]
+                            || (enciphers && usage[KEY_ENCIPHERMENT])
+                    : mayIssue(certificate);
         }
 
         /** check_ca. */

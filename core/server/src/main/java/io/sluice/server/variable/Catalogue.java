@@ -97,7 +97,10 @@ final class Catalogue {
     }
 
     void map(String name, MapTable table) {
-        maps.get(name.toLowerCase(Locale.ROOT)).is(table);
+        MapVariable known = maps.get(name.toLowerCase(Locale.ROOT));
+        if (known != null) { // else its name was refused
+            known.is(table);
+        }
     }
 
     private void checkFree(String lower, String name) {

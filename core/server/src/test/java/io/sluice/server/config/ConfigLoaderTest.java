@@ -230,7 +230,8 @@ class ConfigLoaderTest {
                 .isInstanceOfSatisfying(
                         ConfigException.class,
                         refused -> assertThat(refused.problems())
-                                .containsExactly(missing + ": cannot be read (expected: a file in HOCON)"));
+                                .containsExactly(
+                                        missing + ": cannot be read: no such file (expected: a file in HOCON)"));
     }
 
     private RouteConfig route(String body) throws IOException, ConfigException {

@@ -56,7 +56,7 @@ class ReferenceTest {
                   frob = 1
                   tls { frob = 1 }
                   maps { m { of = x, frob = 1 } }
-                  listeners { web { bind = "127.0.0.1:0", frob = 1, tls { frob = 1 }, limits { frob = 1 }, timeouts { frob = 1 } } }
+                  listeners { web { bind = "127.0.0.1:0", frob = 1, tls { certificate = a, frob = 1 }, limits { frob = 1 }, timeouts { frob = 1 } } }
                   upstreams { app { servers = [{ address = "127.0.0.1:1", frob = 1 }], frob = 1, tls { frob = 1 } } }
                   hosts { site { routes = [{ path = "/", upstream = app, frob = 1, timeouts { frob = 1 } }], frob = 1, redirects { frob = 1 }, tls { frob = 1 } } }
                   access-log { frob = 1 }
