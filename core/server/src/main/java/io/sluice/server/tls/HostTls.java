@@ -17,7 +17,7 @@ import javax.net.ssl.SSLSessionContext;
 
 /** Engines with the parameters of one host. A context of its own keeps sessions from being taken to other hosts. */
 final class HostTls {
-    private final SSLContext context;
+    private volatile SSLContext context;
     private final SSLParameters parameters;
     private final ServerTlsConfig config;
     private final boolean forgetful;
@@ -39,13 +39,22 @@ final class HostTls {
         }
         Optional<PeerVerifier> verifier = verifier(config, means);
         IdentityKeyManager keys = new IdentityKeyManager(identities);
-        SSLContext context =
-                Contexts.server(keys, new RecordingTrust(verifier), config.sessionTickets(), config.stapling());
-        sessions(config, context.getServerSessionContext());
+        SSLContext context = context(config, keys, verifier);
         if (config.dhParameters().isPresent()) {
             DhParameters.check(config.place(), config.dhParameters().get(), means.warnings());
         }
-        return new HostTls(context, parameters(config, context, keys.identities(), means), config, verifier);
+        HostTls made = new HostTls(context, parameters(config, context, keys.identities(), means), config, verifier);
+        // Sessions end with the certificate they were made with, as in nginx: whoever has its old key shall not go on.
+        identities.forEach(source -> source.onChange(renewed -> made.context = context(config, keys, verifier)));
+        return made;
+    }
+
+    private static SSLContext context(
+            ServerTlsConfig config, IdentityKeyManager keys, Optional<PeerVerifier> verifier) {
+        SSLContext context =
+                Contexts.server(keys, new RecordingTrust(verifier), config.sessionTickets(), config.stapling());
+        sessions(config, context.getServerSessionContext());
+        return context;
     }
 
     ServerTlsConfig config() {

@@ -28,6 +28,7 @@ final class TlsLayer implements TlsSession {
     }
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    private static final int MOST_USELESS = 32;
 
     private final Connection connection;
     private final Worker worker;
@@ -48,6 +49,7 @@ final class TlsLayer implements TlsSession {
 
     private boolean working;
     private boolean inboundClosed;
+    private int useless;
     private long bytesWritten;
 
     /** The server's side of a connection that a client made. */
@@ -168,6 +170,7 @@ final class TlsLayer implements TlsSession {
                     status = engine.getHandshakeStatus();
                 }
                 inboundClosed = result.getStatus() == SSLEngineResult.Status.CLOSED;
+                checkUse(result);
                 if (result.getStatus() == SSLEngineResult.Status.BUFFER_UNDERFLOW) {
                     break; // the rest of the record is still to come
                 }
@@ -187,6 +190,15 @@ final class TlsLayer implements TlsSession {
         }
         if (inboundClosed) {
             connection.inlet().end(null, connection);
+        }
+    }
+
+    /** A peer that sends nothing but records without content, such as requests for new keys, keeps the worker from others. */
+    private void checkUse(SSLEngineResult result) throws SSLException {
+        if (result.bytesProduced() > 0) {
+            useless = 0;
+        } else if (state == State.OPEN && result.bytesConsumed() > 0 && ++useless > MOST_USELESS) {
+            throw new SSLException("more than " + MOST_USELESS + " records without content in a row");
         }
     }
 

@@ -55,8 +55,8 @@ class OverridesTest {
                                 .containsExactly(
                                         "system properties: sluice.workers: found \"many\""
                                                 + " (expected: auto, or a whole number from 1 to 1024)",
-                                        "system properties: sluice.wrokers: unknown key (expected: one of access-log, admin,"
-                                                + " defaults, home, hosts, listeners, max-connections, plugins,"
+                                        "system properties: sluice.wrokers: unknown key (expected: one of access-log,"
+                                                + " access-logs, admin, defaults, home, hosts, listeners, maps, max-connections, plugins,"
                                                 + " shutdown-timeout, tls, upstreams, workers; did you mean workers?)"));
     }
 

@@ -13,7 +13,9 @@ import io.sluice.server.transport.TlsRefusal;
 import io.sluice.testkit.tls.Key;
 import io.sluice.testkit.tls.TestCertificate;
 import io.sluice.testkit.tls.TestCertificates;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -206,6 +208,23 @@ class ServerTlsTest {
         ServerTls.view(handshake(tls, "site.example", client, protocol));
 
         assertThat(handshake(tls, "site.example", client, protocol).resumed()).isEqualTo(resumed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aSessionEndsWithTheCertificateItWasMadeWith(String protocol) throws Exception {
+        ServerTls tls = single(new Parameters(site).build());
+        SSLContext client = ca.clientContext();
+        ServerTls.view(handshake(tls, "site.example", client, protocol));
+        TestCertificate renewed = ca.server("site.example", Key.EC);
+        Files.copy(renewed.certificate(), site.certificate(), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(renewed.key(), site.key(), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(files.reload()).isEmpty();
+        EnginePair after = handshake(tls, "site.example", client, protocol);
+
+        assertThat(after.resumed()).isFalse();
+        assertThat(certificate(after)).isEqualTo(renewed.x509());
+        assertThat(handshake(tls, "site.example", client, protocol).resumed()).isTrue();
     }
 
     private ServerTls.Means means() {
