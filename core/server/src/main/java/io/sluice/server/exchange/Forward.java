@@ -90,6 +90,7 @@ final class Forward {
         if (sent > 0) {
             record.requestBody += sent;
             request.boundBody(body.payloadBytes());
+            body.accept();
             await();
         }
     }

@@ -58,11 +58,15 @@ final class RequestBody {
         int before = data.remaining();
         pass.pass(data, out);
         payloadBytes = pass.payloadBytes();
-        if (pass.complete()) {
+        return before - data.remaining();
+    }
+
+    /** What was sent so far was in order; if that is all, the body is at its end. */
+    void accept() {
+        if (pass != null && pass.complete()) {
             sent = true;
             pass = null;
         }
-        return before - data.remaining();
     }
 
     /** How many bytes of it were sent, without those of its framing. */
