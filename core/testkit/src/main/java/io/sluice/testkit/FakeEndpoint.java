@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An endpoint with whatever a test of a load balancer wants. Weight 1, neither backup nor down, no active exchanges,
+ * An endpoint with whatever a test of a load balancer wants. Weight 1, neither backup nor down, available, no active exchanges,
  * unless said otherwise. Set up by one thread, then safe to read by many.
  */
 public final class FakeEndpoint implements Endpoint {
@@ -16,6 +16,9 @@ public final class FakeEndpoint implements Endpoint {
     private boolean backup;
     private boolean down;
     private volatile int activeExchanges;
+    private volatile boolean available = true;
+    private volatile long weightLost;
+    private volatile double ramp = 1;
 
     /**
      * An endpoint.
@@ -61,6 +64,24 @@ public final class FakeEndpoint implements Endpoint {
         return this;
     }
 
+    /** Sets whether it can take an exchange, as far as it is not down. */
+    public FakeEndpoint available(boolean value) {
+        available = value;
+        return this;
+    }
+
+    /** Takes this much more of its weight. */
+    public FakeEndpoint loses(int weightMore) {
+        weightLost = weightLost + weightMore;
+        return this;
+    }
+
+    /** Sets the part of its weight that it may use, above 0 and up to 1. */
+    public FakeEndpoint ramp(double value) {
+        ramp = value;
+        return this;
+    }
+
     @Override
     public String name() {
         return name;
@@ -84,6 +105,21 @@ public final class FakeEndpoint implements Endpoint {
     @Override
     public boolean down() {
         return down;
+    }
+
+    @Override
+    public boolean available() {
+        return available && !down;
+    }
+
+    @Override
+    public long weightLost() {
+        return weightLost;
+    }
+
+    @Override
+    public double ramp() {
+        return ramp;
     }
 
     @Override

@@ -5,10 +5,11 @@ import java.util.NoSuchElementException;
 
 /**
  * The order in which one exchange tries endpoints, as nginx walks it: a strategy of its own names candidates, and when it
- * has missed too often {@link SmoothRoundRobin} hands out the rest. Each endpoint comes at most once; those that are
- * {@link Endpoint#down()} never come.
+ * has missed too often {@link SmoothRoundRobin} hands out the rest. Each endpoint comes at most once; those that are not
+ * {@link Endpoint#available()} when their turn is do not come.
  *
- * <p>Lazy: nothing is computed before it is asked for. For one exchange, so not thread-safe.
+ * <p>Lazy: each step is made when {@link #hasNext} or {@link #next} first asks for it, so that it sees which endpoints are
+ * available then. For one exchange, so not thread-safe.
  */
 public abstract class Ranking implements Iterator<Endpoint> {
     /** What {@link #probe} answers when the place it looked at has no endpoint that is open. */
@@ -16,7 +17,8 @@ public abstract class Ranking implements Iterator<Endpoint> {
 
     private final SmoothRoundRobin rest;
     private int missesLeft;
-    private int left;
+    private int ahead = MISS;
+    private boolean ended;
     private long handedOut;
     private long[] handedOutBeyond;
 
@@ -29,7 +31,6 @@ public abstract class Ranking implements Iterator<Endpoint> {
     protected Ranking(SmoothRoundRobin rest, int misses) {
         this.rest = rest;
         this.missesLeft = misses;
-        this.left = rest.usable();
     }
 
     /**
@@ -40,9 +41,9 @@ public abstract class Ranking implements Iterator<Endpoint> {
      */
     protected abstract int probe();
 
-    /** Whether the endpoint at this position is not down and was not handed out yet. */
+    /** Whether the endpoint at this position is available now and was not handed out yet. */
     protected final boolean open(int position) {
-        return !rest.isDown(position) && !isHandedOut(position);
+        return !isHandedOut(position) && rest.endpoints().get(position).available();
     }
 
     /** One of these positions by smooth weighted round robin among those that are open, or {@link #MISS}. */
@@ -52,29 +53,36 @@ public abstract class Ranking implements Iterator<Endpoint> {
 
     @Override
     public final boolean hasNext() {
-        return left > 0;
+        if (ahead == MISS && !ended) {
+            ahead = find();
+            ended = ahead == MISS;
+        }
+        return ahead != MISS;
     }
 
     @Override
     public final Endpoint next() {
-        if (left == 0) {
+        if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        int position = MISS;
-        while (position == MISS && missesLeft > 0) {
-            position = probe();
-            if (position == MISS) {
-                missesLeft--;
-            }
-        }
-        if (position == MISS) {
-            position = rest.choose(this);
-        } else if (!open(position)) {
-            throw new IllegalStateException("probe: " + position + " (expected: a position that is open)");
-        }
-        left--;
+        int position = ahead;
+        ahead = MISS;
         handOut(position);
         return rest.endpoints().get(position);
+    }
+
+    private int find() {
+        while (missesLeft > 0) {
+            int position = probe();
+            if (position != MISS) {
+                if (isHandedOut(position)) {
+                    throw new IllegalStateException("probe: " + position + " (expected: a position that is open)");
+                }
+                return position; // it may have become unavailable since it was found: the server asks again
+            }
+            missesLeft--;
+        }
+        return rest.choose(this);
     }
 
     private boolean isHandedOut(int position) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
@@ -29,22 +30,48 @@ class RankingTest {
     }
 
     @Test
-    void nothingIsLookedAtBeforeItIsAskedFor() {
-        assertThat(walk(2, 0, 2)).hasNext();
+    void onePlaceIsLookedAtForOneEndpointAskedFor() {
+        Ranking walk = walk(2, 0, 2);
         assertThat(probed).isEmpty();
+        assertThat(walk).hasNext().hasNext();
+        assertThat(probed).containsExactly(0);
+        walk.next();
+        assertThat(probed).containsExactly(0);
     }
 
     @Test
-    void aProbeMayNotNameOneThatIsDown() {
+    void aProbeMayNotNameOneThatWasHandedOut() {
         Ranking wrong = new Ranking(rest, 1) {
             @Override
             protected int probe() {
-                return 1;
+                return 0;
             }
         };
+        wrong.next();
         assertThatThrownBy(wrong::next)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("1 (expected:");
+                .hasMessageContaining("0 (expected:");
+    }
+
+    @Test
+    void oneThatIsNotAvailableWhenItsTurnIsDoesNotCome() {
+        SettableServer first = new SettableServer("a");
+        SettableServer second = new SettableServer("b");
+        Iterator<Endpoint> walk = new SmoothRoundRobin(List.of(first, second)).rank();
+        second.available = false;
+        assertThat(walk.next()).isSameAs(first);
+        assertThat(walk).isExhausted();
+    }
+
+    @Test
+    void oneThatBecomesAvailableWhileOthersAreTriedComes() {
+        SettableServer first = new SettableServer("a");
+        SettableServer second = new SettableServer("b");
+        second.available = false;
+        Iterator<Endpoint> walk = new SmoothRoundRobin(List.of(first, second)).rank();
+        assertThat(walk.next()).isSameAs(first);
+        second.available = true;
+        assertThat(walk.next()).isSameAs(second);
     }
 
     @Test

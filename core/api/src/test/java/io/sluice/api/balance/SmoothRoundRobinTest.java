@@ -36,6 +36,53 @@ class SmoothRoundRobinTest {
     }
 
     @Test
+    void weightLostByFailuresComesBackByOneAtEachChoice() {
+        SettableServer a = new SettableServer("a", 4);
+        SettableServer b = new SettableServer("b", 4);
+        SmoothRoundRobin robin = new SmoothRoundRobin(List.of(a, b));
+        a.lost = 4;
+        // gains of a: 0, 1, 2, 3, 4 and from then on 4; of b always 4 (by hand from ngx_http_upstream_get_peer)
+        assertThat(firsts(robin, 9)).isEqualTo("b b a b a b a b a");
+        assertThat(firsts(robin, 4)).isEqualTo("b a b a");
+    }
+
+    @Test
+    void moreLostThanThereIsLeavesNothingAndNoDebt() {
+        SettableServer a = new SettableServer("a", 2);
+        SettableServer b = new SettableServer("b", 2);
+        SmoothRoundRobin robin = new SmoothRoundRobin(List.of(a, b));
+        a.lost = 1_000;
+        firsts(robin, 3);
+        assertThat(counts(firsts(robin, 100))).containsEntry("a", 50L);
+    }
+
+    @Test
+    void whatWasLostBeforeTheListWasMadeDoesNotCount() {
+        SettableServer a = new SettableServer("a", 2);
+        a.lost = 7;
+        assertThat(firsts(new SmoothRoundRobin(List.of(a, new SettableServer("b", 2))), 4))
+                .isEqualTo("a b a b");
+    }
+
+    @Test
+    void anEndpointThatStartsSlowlyHasThatPartOfItsShare() {
+        SettableServer a = new SettableServer("a", 1);
+        SettableServer b = new SettableServer("b", 1);
+        a.ramp = 0.25;
+        SmoothRoundRobin robin = new SmoothRoundRobin(List.of(a, b));
+        assertThat(counts(firsts(robin, 100))).containsEntry("a", 20L);
+        a.ramp = 1;
+        assertThat(counts(firsts(robin, 100))).containsEntry("a", 50L);
+    }
+
+    @Test
+    void anEndpointAtTheBeginningOfItsSlowStartServesWhereNoOtherCan() {
+        SettableServer a = new SettableServer("a", 1);
+        a.ramp = 1e-9;
+        assertThat(firsts(new SmoothRoundRobin(List.of(a)), 2)).isEqualTo("a a");
+    }
+
+    @Test
     void oneThatIsDownTakesNoTurnAndShiftsNoOther() {
         assertThat(firsts(new SmoothRoundRobin(Server.weighing(2, 0, 1)), 6))
                 .isEqualTo(
@@ -92,7 +139,7 @@ class SmoothRoundRobinTest {
     @Test
     void aRankingThatIsNotAskedTakesNoTurn() {
         SmoothRoundRobin turns = new SmoothRoundRobin(Server.weighing(1, 1));
-        assertThat(turns.rank()).hasNext();
+        assertThat(turns.rank()).isNotNull();
         assertThat(firsts(turns, 2)).isEqualTo("a b");
     }
 
