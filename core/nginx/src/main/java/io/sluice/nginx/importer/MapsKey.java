@@ -3,12 +3,14 @@ package io.sluice.nginx.importer;
 import io.sluice.nginx.directive.Context;
 import io.sluice.nginx.scope.Scope;
 import io.sluice.nginx.syntax.Directive;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** {@code map}. */
 final class MapsKey implements Translation {
+    private static final String INCLUDE = "include";
     private static final Set<String> FLAGS = Set.of("hostnames", "volatile");
 
     @Override
@@ -29,11 +31,8 @@ final class MapsKey implements Translation {
 
     private static boolean sound(Directive map, Ledger ledger) {
         for (Directive line : map.children()) {
-            Optional<String> problem = line.name().startsWith("~")
-                    ? Expressions.problem(line.name())
-                    : line.name().equals("include")
-                            ? Optional.of("write what the file of its include holds into it")
-                            : Optional.empty();
+            Optional<String> problem =
+                    line.name().startsWith("~") ? Expressions.problem(line.name()) : Optional.empty();
             if (problem.isPresent()) {
                 ledger.leave(map, problem.get());
                 return false;
@@ -48,20 +47,32 @@ final class MapsKey implements Translation {
         out.set("of", Hocon.value(map.text(0)));
         for (Directive line : map.children()) {
             if (line.arguments().isEmpty() && FLAGS.contains(line.name())) {
-                out.set(line.name(), "on");
+                out.comments(line.comments());
+                out.line(line.name() + " = on"
+                        + line.remark().map(remark -> " #" + remark.text()).orElse(""));
             }
         }
         out.open("values");
+        Set<String> written = new HashSet<>();
         for (Directive line : map.children()) {
             if (line.arguments().size() == 1) {
                 out.comments(line.comments());
-                out.line(Hocon.key(key(line.name())) + " = " + Hocon.value(line.text(0))
-                        + line.remark().map(remark -> " #" + remark.text()).orElse(""));
+                value(line, written, out);
             }
         }
         out.close("}");
         out.comments(map.block().orElseThrow().closing());
         out.close("}");
+    }
+
+    /** A key and its value; what a file holds stands behind its include. Of an expression that is there twice the first counts. */
+    private static void value(Directive line, Set<String> written, Hocon out) {
+        String remark = line.remark().map(comment -> " #" + comment.text()).orElse("");
+        if (line.name().equals(INCLUDE)) {
+            out.line("# " + INCLUDE + " " + line.text(0) + remark.replace(" #", ":"));
+        } else if (written.add(key(line.name()))) {
+            out.line(Hocon.key(key(line.name())) + " = " + Hocon.value(line.text(0)) + remark);
+        }
     }
 
     private static String key(String name) {

@@ -1,0 +1,62 @@
+package io.sluice.server.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.testkit.Nginx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is imported answers as a real nginx does with the file that it came from. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ImportBesideNginxTest {
+    private static final String HTTP = """
+            map $http_x_plan $plan {
+              default none; include FOLDER/maps/*.map; volatile; ~^gold fast; ~^silver usual; ~^gold faster;
+            }
+            server { listen 127.0.0.1:PORT; server_name site.example;
+              location = /plan { return 200 "$plan\\n"; }
+            }
+            """;
+
+    private ImportedTwin twin;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        Nginx.assumeInstalled();
+        Path maps = Files.createDirectory(folder.resolve("maps"));
+        Files.writeString(maps.resolve("1.map"), "jan winter; # cold\n~^go \"go: $arg_x\";\n");
+        Files.writeString(maps.resolve("2.map"), "JUL summer;\n");
+        twin = new ImportedTwin(folder, HTTP.replace("FOLDER", folder.toString()));
+    }
+
+    @AfterAll
+    void stop() {
+        if (twin != null) {
+            twin.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /plan",
+                "GET /plan | X-Plan: jan",
+                "GET /plan | X-Plan: jul",
+                "GET /plan?x=y | X-Plan: gold",
+                "GET /plan | X-Plan: silver",
+            })
+    void aMapHasTheLinesOfItsFiles(String request) throws IOException {
+        same(request);
+    }
+
+    private void same(String request) throws IOException {
+        assertThat(twin.ours(request)).isEqualTo(twin.theirs(request));
+    }
+}
