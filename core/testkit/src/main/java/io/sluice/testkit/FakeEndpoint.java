@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An endpoint with whatever a test of a load balancer wants. Weight 1, neither backup nor down, available, no active exchanges,
- * unless said otherwise. Set up by one thread, then safe to read by many.
+ * An endpoint with whatever a test of a load balancer wants. Weight 1, neither backup nor down, available, no active
+ * exchanges, no route, nothing known of its times, unless said otherwise. Set up by one thread, then safe to read by many.
  */
 public final class FakeEndpoint implements Endpoint {
     private final String name;
@@ -19,6 +19,11 @@ public final class FakeEndpoint implements Endpoint {
     private volatile boolean available = true;
     private volatile long weightLost;
     private volatile double ramp = 1;
+    private String route = "";
+    private volatile long headerNanos;
+    private volatile long responseNanos;
+    private volatile long headerWaitNanos;
+    private volatile long responseWaitNanos;
 
     /**
      * An endpoint.
@@ -82,6 +87,26 @@ public final class FakeEndpoint implements Endpoint {
         return this;
     }
 
+    /** Sets the name by which routing information calls it. */
+    public FakeEndpoint route(String value) {
+        route = value;
+        return this;
+    }
+
+    /** Sets the average times to the head and to the last byte of its answers, in nanoseconds. */
+    public FakeEndpoint answersIn(long toHeader, long toLastByte) {
+        headerNanos = toHeader;
+        responseNanos = toLastByte;
+        return this;
+    }
+
+    /** Sets how long what waits for a head, and for a last byte, has waited, in nanoseconds. */
+    public FakeEndpoint waited(long forHeader, long forLastByte) {
+        headerWaitNanos = forHeader;
+        responseWaitNanos = forLastByte;
+        return this;
+    }
+
     @Override
     public String name() {
         return name;
@@ -125,6 +150,31 @@ public final class FakeEndpoint implements Endpoint {
     @Override
     public int activeExchanges() {
         return activeExchanges;
+    }
+
+    @Override
+    public String route() {
+        return route;
+    }
+
+    @Override
+    public long headerNanos() {
+        return headerNanos;
+    }
+
+    @Override
+    public long responseNanos() {
+        return responseNanos;
+    }
+
+    @Override
+    public long headerWaitNanos() {
+        return headerWaitNanos;
+    }
+
+    @Override
+    public long responseWaitNanos() {
+        return responseWaitNanos;
     }
 
     @Override

@@ -45,4 +45,43 @@ public interface Endpoint {
 
     /** Exchanges that this endpoint serves now: requests in flight and open tunnels. Changes while one looks. */
     int activeExchanges();
+
+    /**
+     * The name by which routing information calls it ({@code route} of the server's entry; nginx: {@code route=}); empty
+     * where it has none. Endpoints that come from one entry share it.
+     */
+    default String route() {
+        return "";
+    }
+
+    /**
+     * The average time in nanoseconds from the start of a try to the whole head of the answer, the connecting included
+     * [$upstream_header_time]; 0 while it is not known. Each answer moves the average by a tenth of the difference; what is
+     * known fades, so that one that is not chosen because it was slow is tried again: with each ten seconds without an
+     * answer the average halves, and counts half against the next one.
+     *
+     * <p>A handshake's 101 counts as any answer, and a try that timed out counts with the time that was waited. Answers with
+     * a status of 500 and up, and tries that fail at once, do not count: to fail fast is not to be quick.
+     */
+    default long headerNanos() {
+        return 0;
+    }
+
+    /**
+     * As {@link #headerNanos}, to the last byte of the answer [$upstream_response_time]; an answer that was cut off does
+     * not count. The answer to a handshake ends with its head, so the life of a tunnel is no part of this.
+     */
+    default long responseNanos() {
+        return 0;
+    }
+
+    /** For how long, on average, the tries that wait for a head have waited until now, in nanoseconds; 0 where none does. */
+    default long headerWaitNanos() {
+        return 0;
+    }
+
+    /** As {@link #headerWaitNanos}, for the tries whose answer is not complete. Tunnels are not among them. */
+    default long responseWaitNanos() {
+        return 0;
+    }
 }

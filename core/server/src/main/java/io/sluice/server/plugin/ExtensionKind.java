@@ -3,6 +3,7 @@ package io.sluice.server.plugin;
 import io.sluice.api.NamedExtension;
 import io.sluice.api.accesslog.AccessLogFormatFactory;
 import io.sluice.api.balance.LoadBalancerFactory;
+import io.sluice.api.balance.StickinessFactory;
 import io.sluice.api.headers.HeaderPolicyFactory;
 import io.sluice.api.health.HealthCheckFactory;
 import io.sluice.api.status.StatusEndpointFactory;
@@ -13,6 +14,7 @@ import java.util.Set;
 /** The extension points that there are; {@link #word} is the first word of a shipped plugin's id. */
 enum ExtensionKind {
     BALANCE("balance", LoadBalancerFactory.class),
+    STICKY("sticky", StickinessFactory.class),
     HEADERS("headers", HeaderPolicyFactory.class),
     ACCESSLOG("accesslog", AccessLogFormatFactory.class),
     STATUS("status", StatusEndpointFactory.class),
