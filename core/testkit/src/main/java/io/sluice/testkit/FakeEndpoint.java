@@ -4,6 +4,7 @@ import io.sluice.api.balance.Endpoint;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * An endpoint with whatever a test of a load balancer wants. Weight 1, neither backup nor down, available, no active
@@ -17,7 +18,7 @@ public final class FakeEndpoint implements Endpoint {
     private boolean down;
     private volatile int activeExchanges;
     private volatile boolean available = true;
-    private volatile long weightLost;
+    private final AtomicLong weightLost = new AtomicLong();
     private volatile double ramp = 1;
     private String route = "";
     private volatile long headerNanos;
@@ -77,7 +78,7 @@ public final class FakeEndpoint implements Endpoint {
 
     /** Takes this much more of its weight. */
     public FakeEndpoint loses(int weightMore) {
-        weightLost = weightLost + weightMore;
+        weightLost.addAndGet(weightMore);
         return this;
     }
 
@@ -139,7 +140,7 @@ public final class FakeEndpoint implements Endpoint {
 
     @Override
     public long weightLost() {
-        return weightLost;
+        return weightLost.get();
     }
 
     @Override
