@@ -16,6 +16,7 @@ record Translations(List<Translation> all) {
     static Translations of(String folder) {
         return new Translations(List.of(
                 new Workers(), //
+                new ErrorLogKey(folder),
                 new AccessLogsKey(folder),
                 new MapsKey(),
                 new HeadSettings(),

@@ -24,7 +24,7 @@ final class RunCommand implements Callable<Integer> {
         Path home = Home.find();
         Logging.asConfigured(home);
         Logging.load();
-        try (Setup setup = Setup.read(config.file(home), home);
+        try (Setup setup = Setup.readAndLog(config.file(home), home);
                 Service service = Service.start(setup)) {
             service.printAddresses(System.out);
             if (pidFile != null) {

@@ -4,6 +4,7 @@ import io.sluice.api.ApiVersion;
 import io.sluice.server.admin.AdminSite;
 import io.sluice.server.config.AccessLogConfig;
 import io.sluice.server.config.ConfigException;
+import io.sluice.server.config.ErrorLogConfig;
 import io.sluice.server.config.HostConfig;
 import io.sluice.server.config.ListenerConfig;
 import io.sluice.server.config.Problems;
@@ -30,8 +31,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,8 +87,10 @@ public final class Server implements AutoCloseable {
     public static void check(SluiceConfig config, PluginRegistry plugins) throws ConfigException {
         Site.build(config, plugins, new Metrics());
         Problems problems = new Problems();
-        config.accessLogs().values().stream()
-                .flatMap(log -> log.file().stream())
+        Stream.concat(
+                        config.accessLogs().values().stream().map(AccessLogConfig::file),
+                        config.errorLog().map(ErrorLogConfig::file).stream())
+                .flatMap(Optional::stream)
                 .forEach(file -> LogFiles.problem(file).ifPresent(problems::add));
         problems.check();
     }

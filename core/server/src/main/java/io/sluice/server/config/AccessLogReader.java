@@ -9,7 +9,9 @@ import java.util.Set;
 
 /** Reads {@code access-log}, a block or {@code off}, and {@code access-logs}. */
 final class AccessLogReader {
-    private static final Set<String> OFF = Set.of("off", "false", "no");
+    /** What switches a log off. */
+    static final Set<String> OFF = Set.of("off", "false", "no");
+
     private static final int LONGEST_QUEUE = 1 << 20;
 
     private final Path home;
@@ -35,12 +37,14 @@ final class AccessLogReader {
             logs.put(name, log(block));
         });
         Map<Path, String> files = new HashMap<>();
-        logs.forEach((name, log) -> log.file().ifPresent(file -> {
-            String first = files.putIfAbsent(file.normalize(), name);
-            if (first != null) {
-                named.block(name).refuse("file", "a file for each log; log " + first + " writes to this one");
-            }
-        }));
+        logs.forEach((name, log) -> log.file()
+                .filter(file -> !Devices.isDevice(file))
+                .ifPresent(file -> {
+                    String first = files.putIfAbsent(file.normalize(), name);
+                    if (first != null) {
+                        named.block(name).refuse("file", "a file for each log; log " + first + " writes to this one");
+                    }
+                }));
         if (logs.isEmpty()) {
             defaults.skip();
         }

@@ -50,6 +50,11 @@ final class Block {
         return settings.keys().contains(key) && settings.has(key);
     }
 
+    /** Whether the key is written in this block itself, be it as null. */
+    boolean mentions(String key) {
+        return settings.keys().contains(key);
+    }
+
     /** The value where it is a word, a number or another text; empty where it is a block, a list or not there. */
     Optional<String> word(String key) {
         return settings.value(key)

@@ -95,6 +95,7 @@ public final class ConfigLoader {
                 upstreams,
                 hosts,
                 logs,
+                new ErrorLogReader(home).read(root, logs),
                 admin);
     }
 

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param upstreams by name, in the order of the file
  * @param hosts in the order of the file
  * @param accessLogs by name; that of {@code sluice.access-log} is called {@code main}
+ * @param errorLog empty: conf/logback.xml alone says where the application's log goes
  * @param admin empty: no admin listener
  */
 public record SluiceConfig(
@@ -33,4 +34,5 @@ public record SluiceConfig(
         Map<String, UpstreamConfig> upstreams,
         List<HostConfig> hosts,
         Map<String, AccessLogConfig> accessLogs,
+        Optional<ErrorLogConfig> errorLog,
         Optional<AdminConfig> admin) {}

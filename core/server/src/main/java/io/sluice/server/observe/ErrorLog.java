@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>At most {@value #PER_SECOND} of one kind are told in a second; the next one that is told says how many were not. So
  * neither a dead back end nor a hostile client can fill the disk. What a client brings about is told at level info, a
- * fault of Sluice or of a plugin with its stack trace.
+ * fault of Sluice or of a plugin with its stack trace: {@link ErrorLogFilter} tells nginx's levels apart by that.
  *
  * <p>Thread-safe, for workers: it does not wait as long as the logging configuration hands over to another thread, as
  * the one that is shipped does.

@@ -1,12 +1,9 @@
 package io.sluice.server.observe;
 
 import ch.qos.logback.core.ContextBase;
+import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.encoder.EncoderBase;
-import ch.qos.logback.core.rolling.RollingFileAppender;
-import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
-import ch.qos.logback.core.rolling.TimeBasedRollingPolicy;
 import ch.qos.logback.core.status.Status;
-import ch.qos.logback.core.util.FileSize;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,14 +13,12 @@ import java.util.function.Consumer;
 /**
  * Writes lines to a file through Logback, which starts a new one each day and at a size, and deletes old ones. Lines are
  * gathered, so that one system call writes many.
- *
- * <p>{@code access.log} of a past day becomes {@code access.2026-11-21.0.log}.
  */
 final class RollingFileSink implements LineSink {
     private static final int BATCH = 64 * 1024;
 
     private final ContextBase context = new ContextBase();
-    private final RollingFileAppender<byte[]> appender = new RollingFileAppender<>();
+    private final FileAppender<byte[]> appender;
     private byte[] batch = new byte[BATCH];
     private int size;
 
@@ -44,38 +39,13 @@ final class RollingFileSink implements LineSink {
                 trouble.accept(status.getMessage() + (cause == null ? "" : ": " + cause.getMessage()));
             }
         });
-        appender.setContext(context);
+        appender = LogAppenders.toFile(context, file, maxFileSize, maxHistory, 0);
         appender.setName("access-log");
-        appender.setFile(file.toString());
         appender.setEncoder(new Bytes());
-        TimeBasedRollingPolicy<byte[]> policy = policy(file, maxFileSize, maxHistory);
-        policy.setContext(context);
-        policy.setParent(appender);
-        appender.setRollingPolicy(policy);
-        policy.start();
-        appender.start();
+        LogAppenders.start(appender);
         if (!appender.isStarted()) {
             throw new IOException(file + ": the log file could not be opened");
         }
-    }
-
-    private static TimeBasedRollingPolicy<byte[]> policy(Path file, long maxFileSize, int maxHistory) {
-        TimeBasedRollingPolicy<byte[]> policy;
-        String number = "";
-        if (maxFileSize > 0) {
-            SizeAndTimeBasedRollingPolicy<byte[]> sized = new SizeAndTimeBasedRollingPolicy<>();
-            sized.setMaxFileSize(new FileSize(maxFileSize));
-            policy = sized;
-            number = ".%i";
-        } else {
-            policy = new TimeBasedRollingPolicy<>();
-        }
-        String name = file.toString().replace("\\", "\\\\").replace("%", "\\%");
-        int dot = name.lastIndexOf('.');
-        int cut = dot > name.lastIndexOf('/') + 1 ? dot : name.length();
-        policy.setFileNamePattern(name.substring(0, cut) + ".%d{yyyy-MM-dd}" + number + name.substring(cut));
-        policy.setMaxHistory(maxHistory);
-        return policy;
     }
 
     @Override

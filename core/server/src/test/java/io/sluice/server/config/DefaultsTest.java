@@ -37,6 +37,7 @@ class DefaultsTest {
         assertThat(config.shutdownTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.pluginsFolder()).isEqualTo(Loads.HOME.resolve("plugins"));
         assertThat(config.tls().provider()).isEqualTo(TlsConfig.Provider.BOUNCY_CASTLE);
+        assertThat(config.errorLog()).isEmpty();
         assertThat(config.admin()).isEmpty();
     }
 

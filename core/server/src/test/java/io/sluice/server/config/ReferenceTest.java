@@ -60,6 +60,7 @@ class ReferenceTest {
                   upstreams { app { servers = [{ address = "127.0.0.1:1", frob = 1 }], frob = 1, tls { frob = 1 } } }
                   hosts { site { routes = [{ path = "/", upstream = app, frob = 1, timeouts { frob = 1 } }], frob = 1, redirects { frob = 1 }, tls { frob = 1 } } }
                   access-log { frob = 1 }
+                  error-log { frob = 1 }
                   admin { frob = 1 }
                   defaults { frob = 1 }
                 }
@@ -78,7 +79,7 @@ class ReferenceTest {
                     at, new TreeSet<>(REFERENCE.getObject(inReference(at)).keySet()));
         }
         documented.get("sluice.hosts.site.tls").removeAll(Set.of("reject-unknown-names", "handshake-timeout"));
-        assertThat(known).hasSize(18).isEqualTo(documented);
+        assertThat(known).hasSize(19).isEqualTo(documented);
     }
 
     @Test
