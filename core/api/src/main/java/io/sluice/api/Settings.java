@@ -7,6 +7,8 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,6 +38,7 @@ public final class Settings {
     private final Settings defaults;
     private final String path;
     private final Template.Compiler templates;
+    private final Path folder;
     private final Set<String> read;
     private final Map<String, Settings> children;
 
@@ -47,7 +50,16 @@ public final class Settings {
      * @param templates what turns text into templates
      */
     public Settings(Config config, String path, Template.Compiler templates) {
-        this(config.root(), null, path, templates, new TreeSet<>(), new LinkedHashMap<>());
+        this(config, path, templates, Path.of(""));
+    }
+
+    /**
+     * Wraps a block.
+     *
+     * @param folder where the relative names of files in it start
+     */
+    public Settings(Config config, String path, Template.Compiler templates, Path folder) {
+        this(config.root(), null, path, templates, folder, new TreeSet<>(), new LinkedHashMap<>());
     }
 
     private Settings(
@@ -55,12 +67,14 @@ public final class Settings {
             Settings defaults,
             String path,
             Template.Compiler templates,
+            Path folder,
             Set<String> read,
             Map<String, Settings> children) {
         this.own = own;
         this.defaults = defaults;
         this.path = path;
         this.templates = templates;
+        this.folder = folder;
         this.read = read;
         this.children = children;
     }
@@ -70,7 +84,7 @@ public final class Settings {
      * either counts as read in both.
      */
     public Settings orElse(Settings defaults) {
-        return new Settings(own, defaults, path, templates, read, children);
+        return new Settings(own, defaults, path, templates, folder, read, children);
     }
 
     /** Whether the key is there and is not null. */
@@ -177,6 +191,17 @@ public final class Settings {
         return value(key).isPresent() ? bytes(key, 0, Long.MAX_VALUE) : fallback;
     }
 
+    /** The name of a file or folder that must be there; a relative one starts at {@code sluice.home}. */
+    public Path file(String key) {
+        String expected = "the name of a file";
+        String name = required(key, expected, Values::string);
+        try {
+            return folder.resolve(name);
+        } catch (InvalidPathException e) {
+            throw refuse(key, expected);
+        }
+    }
+
     /** A text with variables that must be there. */
     public Template template(String key) {
         return compile(key, string(key));
@@ -235,7 +260,7 @@ public final class Settings {
     public Settings detach(String key) {
         read.addAll(own.keySet());
         ConfigObject rest = own.withoutKey(key).withOrigin(own.origin());
-        return new Settings(rest.toConfig(), path, templates);
+        return new Settings(rest.toConfig(), path, templates, folder);
     }
 
     /** The keys of this block, sorted, without those of its defaults. To read a name here is not to use its value. */
@@ -323,7 +348,7 @@ public final class Settings {
     /** The same child at each call, so that what was read of it is not forgotten. */
     private Settings child(ConfigObject block, Settings inner, String at) {
         return children.computeIfAbsent(
-                at, same -> new Settings(block, inner, at, templates, new TreeSet<>(), new LinkedHashMap<>()));
+                at, same -> new Settings(block, inner, at, templates, folder, new TreeSet<>(), new LinkedHashMap<>()));
     }
 
     private List<Settings> children(

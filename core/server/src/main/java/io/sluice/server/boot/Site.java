@@ -1,10 +1,14 @@
 package io.sluice.server.boot;
 
 import io.sluice.api.NamedExtension;
+import io.sluice.api.Settings;
 import io.sluice.api.SettingsException;
 import io.sluice.api.accesslog.AccessLogFormat;
 import io.sluice.api.accesslog.AccessLogFormatFactory;
+import io.sluice.api.balance.Endpoint;
 import io.sluice.api.balance.LoadBalancerFactory;
+import io.sluice.api.balance.Stickiness;
+import io.sluice.api.balance.StickinessFactory;
 import io.sluice.api.headers.HeaderPolicyFactory;
 import io.sluice.api.status.StatusEndpoint;
 import io.sluice.api.status.StatusEndpointFactory;
@@ -19,6 +23,7 @@ import io.sluice.server.config.Problems;
 import io.sluice.server.config.RouteConfig;
 import io.sluice.server.config.ServerTlsConfig;
 import io.sluice.server.config.SluiceConfig;
+import io.sluice.server.config.StickyConfig;
 import io.sluice.server.config.TlsConfig;
 import io.sluice.server.config.UpstreamConfig;
 import io.sluice.server.exchange.CertificateRules;
@@ -147,7 +152,19 @@ final class Site {
                                             upstream.strategy(),
                                             () -> known.create(endpoints, settings)));
                         })
-                        .orElse(null));
+                        .orElse(null),
+                upstream.sticky().flatMap(this::stickiness).orElse(null));
+    }
+
+    /** Makes what holds clients to the endpoints of a pool; empty where there is no such extension. */
+    private Optional<Function<List<Endpoint>, Stickiness>> stickiness(StickyConfig sticky) {
+        return factory(StickinessFactory.class, sticky.by(), sticky.place()).map(factory -> endpoints -> {
+            Settings settings = sticky.settings().get();
+            return problems.build(
+                            settings,
+                            () -> made(sticky.place(), sticky.by(), () -> factory.create(endpoints, settings)))
+                    .orElse(null);
+        });
     }
 
     /** What TLS a listener speaks, with the parameters of the hosts that are served on it. */

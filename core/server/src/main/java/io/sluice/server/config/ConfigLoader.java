@@ -1,5 +1,7 @@
 package io.sluice.server.config;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueType;
 import io.sluice.api.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +21,8 @@ public final class ConfigLoader {
 
     /** The shortest deadline: the timers do not tick faster. */
     static final Duration SHORTEST = Duration.ofMillis(1);
+
+    private static final String HOME = "sluice.home";
 
     private final Path file;
     private final Path home;
@@ -52,7 +56,8 @@ public final class ConfigLoader {
         }
         AssignedNames.declare(source.orElseThrow().own().root(), templates, problems);
         Reading reading = new Reading(problems, templates, file.toString());
-        Settings own = new Settings(source.orElseThrow().own(), "", templates);
+        Path folder = home.resolve(homeOf(source.orElseThrow().own()));
+        Settings own = new Settings(source.orElseThrow().own(), "", templates, folder);
         Settings reference = new Settings(source.orElseThrow().reference(), "", templates);
         Block root =
                 new Block(own, reading).orElse(new Block(reference, reading)).block("sluice");
@@ -60,6 +65,11 @@ public final class ConfigLoader {
         problems.unread(own);
         problems.check();
         return config;
+    }
+
+    /** Known before all else, as blocks need it for their files; another value than a text is refused when its turn is. */
+    private static String homeOf(Config own) {
+        return own.hasPath(HOME) && own.getValue(HOME).valueType() == ConfigValueType.STRING ? own.getString(HOME) : "";
     }
 
     private SluiceConfig read() {

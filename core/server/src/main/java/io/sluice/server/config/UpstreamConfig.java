@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param place file and line, for messages
  * @param strategy the name of its load balancer, {@code round-robin} by default
  * @param balance makes the strategy's settings afresh, for each call of its factory
+ * @param sticky what brings clients back to the endpoint they had; empty: nothing (sticky)
  * @param servers in the order of the file, at least one
  * @param keepalive idle connections to keep open, per worker; 0 for none (keepalive)
  * @param keepaliveRequests requests after which a connection is not reused (keepalive_requests)
@@ -27,6 +28,7 @@ public record UpstreamConfig(
         String place,
         String strategy,
         Supplier<Settings> balance,
+        Optional<StickyConfig> sticky,
         List<Server> servers,
         int keepalive,
         int keepaliveRequests,
@@ -41,7 +43,8 @@ public record UpstreamConfig(
                 name,
                 "round-robin",
                 () -> new Settings(ConfigFactory.empty(), "", null),
-                List.of(new Server(name, address, 1, false, false)),
+                Optional.empty(),
+                List.of(new Server(name, address, 1, false, false, "")),
                 0,
                 1,
                 Duration.ZERO,
@@ -57,6 +60,8 @@ public record UpstreamConfig(
      * @param weight 1 or more
      * @param backup used only when no other can be
      * @param down never used
+     * @param route the name by which routing information calls it; empty for none
      */
-    public record Server(String name, InetSocketAddress address, int weight, boolean backup, boolean down) {}
+    public record Server(
+            String name, InetSocketAddress address, int weight, boolean backup, boolean down, String route) {}
 }

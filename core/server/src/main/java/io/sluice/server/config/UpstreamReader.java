@@ -7,9 +7,12 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads {@code upstreams { <name> { … } }}. */
 final class UpstreamReader {
+    private static final Set<String> OFF = Set.of("off", "false", "no");
+
     private final Block serverDefaults;
     private final ClientTlsReader tls;
 
@@ -26,12 +29,22 @@ final class UpstreamReader {
                 block.place("balance"),
                 balance.name(),
                 balance.settings(),
+                sticky(block),
                 servers(block, spoken.isPresent() ? 443 : 80),
                 block.integer("keepalive", 0, 65_535),
                 block.integer("keepalive-requests", 1, Integer.MAX_VALUE),
                 block.duration("keepalive-timeout", SHORTEST, LONGEST),
                 block.bool("so-keepalive"),
                 spoken);
+    }
+
+    /** A word that switches it off, the name of an extension alone, or a block. */
+    private static Optional<StickyConfig> sticky(Block block) {
+        if (!block.has("sticky") || block.word("sticky").filter(OFF::contains).isPresent()) {
+            return Optional.empty();
+        }
+        Block.Extension sticky = block.extension("sticky", "by");
+        return Optional.of(new StickyConfig(sticky.name(), sticky.settings(), sticky.place()));
     }
 
     private List<UpstreamConfig.Server> servers(Block block, int port) {
@@ -53,8 +66,9 @@ final class UpstreamReader {
         int weight = block.integer("weight", 1, 65_535);
         boolean backup = block.bool("backup");
         boolean down = block.bool("down");
+        String route = block.text("route").orElse("");
         return addresses(block, name, port).stream()
-                .map(address -> new UpstreamConfig.Server(name.orElseThrow(), address, weight, backup, down))
+                .map(address -> new UpstreamConfig.Server(name.orElseThrow(), address, weight, backup, down, route))
                 .toList();
     }
 

@@ -151,6 +151,7 @@ final class Forward {
         Fields fields = ClientHead.fields(response);
         BodyPass.Mode mode = ClientHead.frame(fields, framing, head);
         plan.locations().apply(fields, record, plan.redirects());
+        dial.hold(fields);
         plan.policies().onResponse(fields, record);
         String connection = exchange.answered(ClientHead.endsByItself(framing, mode)) ? "keep-alive" : "close";
         boolean replaced = record.errorStatus != 0;
@@ -186,6 +187,7 @@ final class Forward {
     private void ended() {
         UpstreamLeg served = upstream;
         upstream = null;
+        record.tries.completed(worker.now());
         if (reusable && body.sent()) {
             served.recycle();
         } else {
@@ -203,6 +205,7 @@ final class Forward {
         }
         note(response);
         Fields fields = ClientHead.fields(response);
+        dial.hold(fields);
         plan.policies().onResponse(fields, record);
         fields.add("Upgrade", response.fields().first("Upgrade"));
         client.write(ClientHead.complete(101, response.reason(), fields, "upgrade", record, context.date())

@@ -6,6 +6,7 @@ import io.sluice.api.exchange.AddressText;
 import io.sluice.api.exchange.ExchangeView;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
+import io.sluice.server.http.Fields;
 import io.sluice.server.observe.Metric;
 import io.sluice.server.tls.ClientTls;
 import io.sluice.server.transport.ConnectCallback;
@@ -16,13 +17,14 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
 /**
  * The search for a connection for one exchange: endpoints as the balancer ranks them, each at most once, backups after all
- * others. Confined to the exchange's worker.
+ * others; before them all, those that the exchange is held to. Confined to the exchange's worker.
  */
 public final class Dial {
     private final Pool pool;
@@ -32,6 +34,9 @@ public final class Dial {
     private final Tries tries;
     private final DialListener listener;
 
+    private List<Endpoint> held;
+    private int heldTried;
+    private EndpointState chosen;
     private Iterator<Endpoint> ranked;
     private boolean backups;
     private EndpointState first;
@@ -104,6 +109,7 @@ public final class Dial {
     public void cancel() {
         cancelled = true;
         if (connecting != null) {
+            tries.cancelled(worker.now());
             connecting.closeNow();
         }
     }
@@ -123,7 +129,8 @@ public final class Dial {
     }
 
     private void begin(EndpointState endpoint) {
-        tries.begin(address(endpoint), worker.now());
+        chosen = endpoint;
+        tries.begin(address(endpoint), endpoint.times(), worker.now());
         pool.metrics().count(Metric.UPSTREAM_TRIES);
     }
 
@@ -148,7 +155,36 @@ public final class Dial {
                         .orElseGet(endpoint::host);
     }
 
+    /**
+     * Holds the client to the endpoint that has answered, where the pool is sticky and the exchange was not held to it.
+     *
+     * @param fields those that go to the client
+     * @throws ProxyException of kind {@link ErrorKind#PLUGIN_FAILURE}
+     */
+    public void hold(Fields fields) {
+        if (pool.sticky() != null && !held.contains(chosen)) {
+            pool.sticky().hold(chosen, fields, exchange);
+        }
+    }
+
+    /** The first endpoint that the exchange is held to and that can be used, backup or not; null where there is none. */
+    private EndpointState chooseHeld() {
+        if (held == null) {
+            held = pool.sticky() == null ? List.of() : pool.sticky().heldTo(exchange);
+        }
+        while (heldTried < held.size()) {
+            if (held.get(heldTried++) instanceof EndpointState state && state.available() && tryNow(state)) {
+                return state;
+            }
+        }
+        return null;
+    }
+
     private EndpointState choose() {
+        EndpointState before = chooseHeld();
+        if (before != null) {
+            return before;
+        }
         while (true) {
             Endpoint endpoint = rank();
             if (endpoint == null) {

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class EndpointState implements Endpoint {
     private final Server server;
     private final AtomicInteger active = new AtomicInteger();
+    private final ResponseTimes times = new ResponseTimes();
 
     EndpointState(Server server) {
         this.server = server;
@@ -20,6 +21,11 @@ final class EndpointState implements Endpoint {
 
     void released() {
         active.decrementAndGet();
+    }
+
+    /** How long it takes to answer. */
+    ResponseTimes times() {
+        return times;
     }
 
     /** The host of its address as written, without port and brackets: what its certificate must be for. */
@@ -60,6 +66,31 @@ final class EndpointState implements Endpoint {
     @Override
     public int activeExchanges() {
         return active.get();
+    }
+
+    @Override
+    public String route() {
+        return server.route();
+    }
+
+    @Override
+    public long headerNanos() {
+        return times.header.nanos(System.nanoTime());
+    }
+
+    @Override
+    public long responseNanos() {
+        return times.response.nanos(System.nanoTime());
+    }
+
+    @Override
+    public long headerWaitNanos() {
+        return times.forHeader.meanNanos(System.nanoTime());
+    }
+
+    @Override
+    public long responseWaitNanos() {
+        return times.forResponse.meanNanos(System.nanoTime());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.sluice.server.upstream;
 
 import io.sluice.api.balance.Endpoint;
 import io.sluice.api.balance.LoadBalancer;
+import io.sluice.api.balance.Stickiness;
 import io.sluice.api.exchange.ExchangeView;
 import io.sluice.server.config.UpstreamConfig;
 import io.sluice.server.observe.Metrics;
@@ -18,6 +19,7 @@ public final class Pool {
     private final IdleConnections[] idle;
     private final Metrics metrics;
     private final ClientTls tls;
+    private final Sticky sticky;
 
     /**
      * Builds a pool.
@@ -26,13 +28,15 @@ public final class Pool {
      * @param tls how TLS is spoken with the endpoints; null for none
      * @param balancers makes the balancer of a list of endpoints; called for the ordinary ones and for the backups, never
      *     with an empty list
+     * @param stickiness makes what holds clients to endpoints, of all of them; null for nothing
      */
     public Pool(
             UpstreamConfig config,
             int workers,
             Metrics metrics,
             ClientTls tls,
-            Function<List<Endpoint>, LoadBalancer> balancers) {
+            Function<List<Endpoint>, LoadBalancer> balancers,
+            Function<List<Endpoint>, Stickiness> stickiness) {
         this.config = config;
         this.tls = tls;
         this.metrics = metrics;
@@ -40,6 +44,8 @@ public final class Pool {
                 config.servers().stream().<Endpoint>map(EndpointState::new).toList();
         this.balancer = balancer(all, false, balancers);
         this.backups = balancer(all, true, balancers);
+        Stickiness holds = stickiness == null ? null : stickiness.apply(all);
+        this.sticky = holds == null ? null : new Sticky("what makes upstream '" + config.name() + "' sticky", holds);
         this.idle = new IdleConnections[workers];
         for (int i = 0; i < workers; i++) {
             idle[i] = new IdleConnections(config.keepalive(), metrics);
@@ -92,6 +98,11 @@ public final class Pool {
     /** Ranks the backups; null when there are none. */
     LoadBalancer backups() {
         return backups;
+    }
+
+    /** What holds clients to endpoints; null for nothing. */
+    Sticky sticky() {
+        return sticky;
     }
 
     IdleConnections idle(Worker worker) {

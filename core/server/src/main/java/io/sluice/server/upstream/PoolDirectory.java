@@ -52,6 +52,7 @@ public final class PoolDirectory {
                 workers,
                 metrics,
                 tls,
-                endpoints -> exchange -> endpoints.iterator());
+                endpoints -> exchange -> endpoints.iterator(),
+                null);
     }
 }

@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /** What the attempts of one exchange came to, kept for variables and log. Confined to the exchange's worker. */
 public final class Tries {
+    private static final int TIMED_OUT = 504;
+
     private List<UpstreamTry> done = List.of();
 
     private String address;
@@ -14,9 +16,11 @@ public final class Tries {
     private int status;
     private long connectMillis = -1;
     private long headerMillis = -1;
+    private final ResponseTimes.Watch watch = new ResponseTimes.Watch();
 
-    /** Begins an attempt; the one before must have ended. Times are in nanoTime. */
-    void begin(String toAddress, long now) {
+    /** Begins an attempt at an endpoint with these times; the one before must have ended. {@code now} is in nanoTime. */
+    void begin(String toAddress, ResponseTimes times, long now) {
+        watch.start(times, now);
         address = toAddress;
         startedAt = now;
         status = 0;
@@ -32,6 +36,17 @@ public final class Tries {
     public void answered(int withStatus, long now) {
         status = withStatus;
         headerMillis = millis(now);
+        watch.header(withStatus, now);
+    }
+
+    /** The last byte of the answer has come. */
+    public void completed(long now) {
+        watch.last(now);
+    }
+
+    /** The attempt that is under way is given up before it has a connection; it stays in the view as it is. */
+    void cancelled(long now) {
+        watch.stop(false, now);
     }
 
     /**
@@ -42,6 +57,7 @@ public final class Tries {
      * @param sent bytes written to it
      */
     public void end(int failedStatus, long received, long sent, long now) {
+        watch.stop(failedStatus == TIMED_OUT, now);
         if (address != null) {
             add(new UpstreamTry(
                     address,

@@ -183,7 +183,8 @@ class ConfigLoaderTest {
                         new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 81),
                         2,
                         false,
-                        false));
+                        false,
+                        ""));
         assertThat(servers.subList(0, servers.size() - 1))
                 .allMatch(server -> server.name().equals("localhost:81"));
         assertThat(servers.get(servers.size() - 1).address())

@@ -4,6 +4,7 @@ import static io.sluice.server.transport.Loopback.run;
 
 import io.sluice.api.balance.Endpoint;
 import io.sluice.api.balance.LoadBalancer;
+import io.sluice.api.balance.Stickiness;
 import io.sluice.api.exchange.UpstreamTry;
 import io.sluice.server.config.UpstreamConfig;
 import io.sluice.server.error.ProxyException;
@@ -30,6 +31,7 @@ final class PoolFixture implements AutoCloseable {
     final List<Endpoint> endpoints = new ArrayList<>();
     private final List<UpstreamConfig.Server> servers = new ArrayList<>();
     private Function<List<Endpoint>, LoadBalancer> balancers = all -> exchange -> all.iterator();
+    private Function<List<Endpoint>, Stickiness> stickiness;
     private int keepalive = 8;
     private int keepaliveRequests = 1_000;
     private Duration keepaliveTimeout = Duration.ofMinutes(1);
@@ -42,12 +44,17 @@ final class PoolFixture implements AutoCloseable {
     }
 
     PoolFixture server(InetSocketAddress address, boolean backup, boolean down) {
-        servers.add(new UpstreamConfig.Server("s" + servers.size(), address, 1, backup, down));
+        servers.add(new UpstreamConfig.Server("s" + servers.size(), address, 1, backup, down, ""));
         return this;
     }
 
     PoolFixture balancers(Function<List<Endpoint>, LoadBalancer> made) {
         balancers = made;
+        return this;
+    }
+
+    PoolFixture sticky(Function<List<Endpoint>, Stickiness> made) {
+        stickiness = made;
         return this;
     }
 
@@ -65,16 +72,23 @@ final class PoolFixture implements AutoCloseable {
                     "test.conf:1",
                     "test",
                     TestSettings::empty,
+                    Optional.empty(),
                     List.copyOf(servers),
                     keepalive,
                     keepaliveRequests,
                     keepaliveTimeout,
                     false,
                     Optional.empty());
-            pool = new Pool(config, 1, metrics, null, all -> {
-                endpoints.addAll(all);
-                return balancers.apply(all);
-            });
+            pool = new Pool(
+                    config,
+                    1,
+                    metrics,
+                    null,
+                    all -> {
+                        endpoints.addAll(all);
+                        return balancers.apply(all);
+                    },
+                    stickiness);
         }
         return pool;
     }
