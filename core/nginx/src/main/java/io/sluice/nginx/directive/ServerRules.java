@@ -16,20 +16,22 @@ import java.util.Set;
 
 /** Of listen, of the servers of an upstream, and of sessions. */
 final class ServerRules {
+    private final Set<String> options = new HashSet<>();
     private final Set<String> defaults = new HashSet<>();
 
+    /** In the order of ngx_http_add_addresses, for each port of a range. */
     void listen(Level level, Directive directive) throws ValueException {
         Listen listen = Listen.of(directive.texts());
-        String address = canonical(listen.address());
-        require(level.take("listen " + address), "a duplicate listen " + address);
-        if (listen.has("default_server")) {
-            require(defaults.add(address), "a duplicate default server for " + address);
+        for (ListenAddress each : listen.address().each()) {
+            String address = each.canonical();
+            require(level.take("listen " + address), "a duplicate listen " + address);
+            if (listen.hasSocketOptions()) {
+                require(options.add(address), "duplicate listen options for " + address);
+            }
+            if (listen.has("default_server")) {
+                require(defaults.add(address), "a duplicate default server for " + address);
+            }
         }
-    }
-
-    private static String canonical(ListenAddress address) {
-        String text = address.toString();
-        return text.startsWith("*") ? "0.0.0.0" + text.substring(1) : text;
     }
 
     void upstreamServer(Level level, Directive directive) throws ValueException {

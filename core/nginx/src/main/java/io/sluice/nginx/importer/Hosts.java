@@ -3,7 +3,9 @@ package io.sluice.nginx.importer;
 import io.sluice.nginx.directive.Context;
 import io.sluice.nginx.scope.Scope;
 import io.sluice.nginx.syntax.Directive;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The servers of http. */
 final class Hosts {
@@ -12,6 +14,8 @@ final class Hosts {
     private final Upstreams upstreams;
     private final Translations translations;
     private final Ledger ledger;
+    private final ServerNames serverNames;
+    private final Set<String> used = new HashSet<>();
     private final Names names = new Names();
 
     Hosts(Scope http, Listeners listeners, Upstreams upstreams, Translations translations, Ledger ledger) {
@@ -20,48 +24,61 @@ final class Hosts {
         this.listeners = listeners;
         this.upstreams = upstreams;
         this.ledger = ledger;
+        this.serverNames = new ServerNames(http, listeners, ledger);
     }
 
-    /** Writes them; what upstreams they need is known then. */
+    /** Writes them; what upstreams and listeners they need is known then. */
     Hocon write(String folder) {
         Hocon out = new Hocon(folder);
         out.blank();
         out.open("hosts");
-        for (Scope server : http.children(Context.SERVER)) {
-            if (!listeners.of(server).isEmpty()) {
-                host(server, folder, out);
-            } else {
-                ledger.leave(server.opening().orElseThrow(), "none of its addresses can be brought over");
-            }
-        }
+        List<Scope> written = http.children(Context.SERVER).stream()
+                .filter(this::canBeWritten)
+                .toList();
+        written.forEach(server -> used.addAll(serverNames.of(server).at()));
+        written.forEach(server -> host(server, serverNames.of(server), folder, out));
         out.close("}");
         return out;
     }
 
-    private void host(Scope server, String folder, Hocon out) {
+    /** The names of the listeners on which a host is served that was written. */
+    Set<String> used() {
+        return used;
+    }
+
+    private boolean canBeWritten(Scope server) {
         Directive opening = server.opening().orElseThrow();
-        if (listeners.isDefaultOfSome(server)) {
-            ledger.leave(opening, "it is the default_server of some of its addresses alone; write a server for those");
-            return;
+        if (listeners.at(server).isEmpty()) {
+            String reason = server.own("listen").stream()
+                    .flatMap(listen -> ledger.reason(listen).stream())
+                    .findFirst()
+                    .orElseThrow();
+            ledger.leave(opening, "none of its addresses can be brought over: " + reason);
+        } else if (!ledger.isLeft(opening) && serverNames.of(server).at().isEmpty()) {
+            ledger.skip(opening);
+            return false;
         }
+        return !ledger.isLeft(opening);
+    }
+
+    private void host(Scope server, ServerNames.Served served, String folder, Hocon out) {
+        Directive opening = server.opening().orElseThrow();
         ledger.take(opening);
-        List<String> serverNames = server.own("server_name").stream()
-                .flatMap(directive -> directive.texts().stream())
-                .filter(name -> !name.equals("_"))
-                .map(name -> name.startsWith("~") ? Expressions.of(name) : name)
-                .distinct()
-                .toList();
         server.own("server_name").forEach(ledger::take);
-        String fallback = listeners.isDefault(server) ? "default" : "host";
-        out.open(names.take(serverNames.isEmpty() ? fallback : serverNames.get(0), fallback), opening);
+        List<String> defaultOn = listeners.at(server).stream()
+                .filter(listener -> listener.hasNamedDefault(server) && used.contains(listener.name()))
+                .map(Listener::name)
+                .toList();
+        String fallback = defaultOn.isEmpty() ? "host" : "default";
+        out.open(names.take(served.names().isEmpty() ? fallback : served.names().get(0), fallback), opening);
         out.mark(opening);
         out.commentsAt(server.directives());
-        out.set("names", Hocon.list(server.own("server_name").isEmpty() ? List.of("") : serverNames));
-        if (listeners.of(server).size() < listeners.count()) {
-            out.set("listeners", Hocon.list(listeners.of(server)));
+        out.set("names", Hocon.list(served.names()));
+        if (served.at().size() < used.size()) {
+            out.set("listeners", Hocon.list(served.at()));
         }
-        if (listeners.isDefault(server)) {
-            out.set("default", "on");
+        if (!defaultOn.isEmpty()) {
+            out.set("default", defaultOn.equals(served.at()) ? "on" : Hocon.list(defaultOn));
         }
         if (listeners.needsTls(server)) {
             new TlsBlock(server, folder, ledger).write(out);

@@ -76,7 +76,7 @@ public final class Importer {
             Upstreams upstreams = new Upstreams(http.get(), translations, ledger);
             Hosts hosts = new Hosts(http.get(), listeners, upstreams, translations, ledger);
             Hocon written = hosts.write(configuration.prefix());
-            listeners.write(out);
+            listeners.write(hosts.used(), out);
             upstreams.write(out);
             written.toString().lines().forEach(out::line);
         }

@@ -15,6 +15,7 @@ import java.util.Set;
 /** Keeps book of every directive: brought over, without effect, or left out and why. So none can be forgotten. */
 final class Ledger {
     private final Set<Directive> taken = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Directive> skipped = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<String> read = new HashSet<>();
     private final IdentityHashMap<Directive, String> left = new IdentityHashMap<>();
     private final List<Leftover> warnings = new ArrayList<>();
@@ -29,9 +30,20 @@ final class Ledger {
         left.putIfAbsent(directive, why);
     }
 
+    /** This directive, with all in it, has no effect in nginx either. */
+    void skip(Directive directive) {
+        take(directive);
+        skipped.add(directive);
+    }
+
     /** Whether it is not brought over. */
     boolean isLeft(Directive directive) {
         return left.containsKey(directive);
+    }
+
+    /** Why it is not brought over; empty where it is. */
+    Optional<String> reason(Directive directive) {
+        return Optional.ofNullable(left.get(directive));
     }
 
     /** This directive is brought over, and there is something to know about it. */
@@ -85,6 +97,7 @@ final class Ledger {
         }
         for (Scope child : scope.children()) {
             if (child.opening().filter(left::containsKey).isEmpty()
+                    && child.opening().filter(skipped::contains).isEmpty()
                     && child.opening().filter(d -> isDone(scope, d)).isPresent()) {
                 collect(child, all);
             }

@@ -1,5 +1,8 @@
 package io.sluice.nginx.value;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** IPv6 addresses in text, as ngx_inet6_addr takes them. */
@@ -38,5 +41,62 @@ final class Ipv6 {
             count += dotted ? 2 : 1;
         }
         return count;
+    }
+
+    /** An address as ngx_inet6_ntop writes it: in lower case, the longest run of groups of zeros as {@code ::}. */
+    static String canonical(String address) {
+        int[] groups = new int[GROUPS];
+        int gap = address.indexOf("::");
+        List<Integer> before = numbers(gap < 0 ? address : address.substring(0, gap));
+        List<Integer> after = gap < 0 ? List.of() : numbers(address.substring(gap + 2));
+        for (int i = 0; i < before.size(); i++) {
+            groups[i] = before.get(i);
+        }
+        for (int i = 0; i < after.size(); i++) {
+            groups[GROUPS - after.size() + i] = after.get(i);
+        }
+        return text(groups);
+    }
+
+    private static List<Integer> numbers(String text) {
+        List<Integer> numbers = new ArrayList<>();
+        for (String part : text.isEmpty() ? new String[0] : text.split(":", -1)) {
+            if (part.indexOf('.') >= 0) {
+                int[] bytes = Arrays.stream(part.split("\\.", -1))
+                        .mapToInt(Integer::parseInt)
+                        .toArray();
+                numbers.add(bytes[0] << 8 | bytes[1]);
+                numbers.add(bytes[2] << 8 | bytes[3]);
+            } else {
+                numbers.add(Integer.parseInt(part, 16));
+            }
+        }
+        return numbers;
+    }
+
+    private static String text(int[] groups) {
+        int start = -1;
+        int length = 1;
+        for (int i = 0; i < GROUPS; i++) {
+            int end = i;
+            while (end < GROUPS && groups[end] == 0) {
+                end++;
+            }
+            if (end - i > length) {
+                start = i;
+                length = end - i;
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < GROUPS; i++) {
+            if (i == start) {
+                text.append("::");
+                i += length - 1;
+            } else {
+                boolean first = text.length() == 0 || text.charAt(text.length() - 1) == ':';
+                text.append(first ? "" : ":").append(Integer.toHexString(groups[i]));
+            }
+        }
+        return text.toString();
     }
 }

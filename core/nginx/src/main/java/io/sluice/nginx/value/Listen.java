@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A {@code listen} of a server.
@@ -16,7 +17,11 @@ import java.util.Set;
  */
 public record Listen(ListenAddress address, Set<String> flags, Map<String, String> settings) {
     private static final Set<String> FLAGS =
-            Set.of("default_server", "bind", "deferred", "reuseport", "ssl", "http2", "spdy", "proxy_protocol");
+            Set.of("default_server", "bind", "deferred", "reuseport", "ssl", "http2", "proxy_protocol");
+
+    /** Words that say something of the socket: one listen of an address may have them. */
+    private static final Set<String> OF_THE_SOCKET = Set.of(
+            "bind", "deferred", "reuseport", "backlog", "fastopen", "rcvbuf", "sndbuf", "ipv6only", "so_keepalive");
 
     /** Wraps the collections. */
     public Listen {
@@ -27,6 +32,11 @@ public record Listen(ListenAddress address, Set<String> flags, Map<String, Strin
     /** Whether a word without a value is there. */
     public boolean has(String flag) {
         return flags.contains(flag);
+    }
+
+    /** Whether it says something of the socket. */
+    public boolean hasSocketOptions() {
+        return Stream.concat(flags.stream(), settings.keySet().stream()).anyMatch(OF_THE_SOCKET::contains);
     }
 
     /**
@@ -67,6 +77,9 @@ public record Listen(ListenAddress address, Set<String> flags, Map<String, Strin
             case "rcvbuf", "sndbuf" -> require(isSize(value), "invalid " + key + " \"" + word + "\"");
             case "ipv6only" -> require(value.equals("on") || value.equals("off"), "invalid parameter \"" + word + "\"");
             case "so_keepalive" -> require(isKeepalive(value), "invalid so_keepalive value: \"" + value + "\"");
+            case "accept_filter" -> {
+                // nginx says that this system has none, and goes on.
+            }
             default -> throw new ValueException("invalid parameter \"" + word + "\"");
         }
     }

@@ -1,5 +1,8 @@
 package io.sluice.nginx.value;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /**
  * Where a {@code listen} binds.
  *
@@ -12,6 +15,7 @@ public record ListenAddress(String host, int port, int lastPort) {
     private static final int DEFAULT_PORT = 80;
     private static final int MOST = 65_535;
     private static final String UNIX = "unix:";
+    private static final String EVERY = "0.0.0.0";
 
     /**
      * Reads an address as ngx_parse_url does for {@code listen}: {@code 80}, {@code *:80}, {@code 10.0.0.1}, {@code
@@ -51,6 +55,24 @@ public record ListenAddress(String host, int port, int lastPort) {
             return host;
         }
         return host + ":" + port + (lastPort == port ? "" : "-" + lastPort);
+    }
+
+    /** The addresses of a range of ports, each with its one port; of a socket in the file system, and of one port, this. */
+    public List<ListenAddress> each() {
+        return IntStream.rangeClosed(port, lastPort)
+                .mapToObj(one -> new ListenAddress(host, one, one))
+                .toList();
+    }
+
+    /** The address as nginx names it: {@code 0.0.0.0:80} for {@code 80}, {@code [::1]:80} for {@code [0:0::1]:80}. */
+    public String canonical() {
+        String name = host;
+        if (host.equals("*")) {
+            name = EVERY;
+        } else if (host.startsWith("[")) {
+            name = "[" + Ipv6.canonical(host.substring(1, host.length() - 1)) + "]";
+        }
+        return port == 0 ? name : name + toString().substring(host.length());
     }
 
     private static ListenAddress bracketed(String word) throws ValueException {

@@ -101,6 +101,29 @@ class ValuesTest {
         assertThat(ListenAddress.of(word)).hasToString(address);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "80, 0.0.0.0:80",
+        "8000-8002, 0.0.0.0:8000-8002",
+        "[::]:80, [::]:80",
+        "[0:0:0:0:0:0:0:1]:80, [::1]:80",
+        "[2001:DB8:0:0:1:0:0:1]:80, [2001:db8::1:0:0:1]:80",
+        "[1:0:2:3:4:5:6:7]:80, [1:0:2:3:4:5:6:7]:80",
+        "[64:ff9b::192.0.2.33]:80, [64:ff9b::c000:221]:80",
+        "[1::]:80, [1::]:80",
+        "unix:/run/x, unix:/run/x",
+    })
+    void anAddressHasOneSpelling(String word, String spelling) throws ValueException {
+        assertThat(ListenAddress.of(word).canonical()).isEqualTo(spelling);
+    }
+
+    @Test
+    void aRangeIsOneAddressForEachPort() throws ValueException {
+        assertThat(ListenAddress.of("8000-8002").each())
+                .map(ListenAddress::canonical)
+                .containsExactly("0.0.0.0:8000", "0.0.0.0:8001", "0.0.0.0:8002");
+    }
+
     @Test
     void aListenHasFlagsAndSettings() throws ValueException {
         Listen listen = Listen.of(List.of("443", "ssl", "http2", "default", "backlog=5", "so_keepalive=30m::10"));

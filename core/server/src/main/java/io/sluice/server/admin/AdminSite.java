@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The admin listener in the terms of the others: a listener, and a host with a route for each status endpoint. */
 public final class AdminSite {
@@ -52,7 +53,7 @@ public final class AdminSite {
                 LISTENER,
                 List.of(),
                 List.of(LISTENER),
-                true,
+                Set.of(LISTENER),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -3,6 +3,7 @@ package io.sluice.server.config;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A set of routes for some names (nginx: server).
@@ -11,8 +12,8 @@ import java.util.Optional;
  * @param names host names: exact, {@code *.example.com}, {@code www.example.*}, {@code .example.com} (both the name and
  *     what is below it) or a regular expression after {@code ~}; empty: serves only as a default
  * @param listeners names of the listeners it is served on
- * @param defaultHost whether it serves requests that no name matches on its listeners (default_server); without any, the
- *     first host of a listener does
+ * @param defaultOn names of those of its listeners on which it serves requests that no name matches (default_server); where
+ *     no host says so, the first of a listener does
  * @param policies header policies of all its routes, before those of a route
  * @param steps what is done with each request before its route is looked for
  * @param errorPages what is served in place of errors where no route has its own
@@ -26,7 +27,7 @@ public record HostConfig(
         String name,
         List<String> names,
         List<String> listeners,
-        boolean defaultHost,
+        Set<String> defaultOn,
         List<ExtensionConfig> policies,
         List<StepConfig> steps,
         List<ErrorPageConfig> errorPages,
@@ -44,7 +45,7 @@ public record HostConfig(
                 .filter(host -> host.listeners().contains(listener))
                 .toList();
         return served.stream()
-                .filter(HostConfig::defaultHost)
+                .filter(host -> host.defaultOn().contains(listener))
                 .findFirst()
                 .or(() -> served.stream().findFirst());
     }

@@ -1,11 +1,14 @@
 package io.sluice.server.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Reads {@code hosts { <name> { … } }}. */
 final class HostReader {
+    private static final String DEFAULT = "default";
+
     private final Block defaults;
     private final Set<String> listeners;
     private final RouteReader routes;
@@ -35,7 +38,7 @@ final class HostReader {
                 name,
                 names(block),
                 served,
-                block.bool("default"),
+                defaultOn(block, served),
                 block.extensions("policies", "policy"),
                 StepReader.read(block, null),
                 ErrorPageReader.read(block),
@@ -54,6 +57,16 @@ final class HostReader {
             block.refuse("listeners", "at least one listener; without this key the host is served on all");
         }
         return block.choices("listeners", listeners);
+    }
+
+    /** On all of its listeners, on none, or on some. */
+    private static Set<String> defaultOn(Block block, List<String> served) {
+        if (block.word(DEFAULT)
+                .filter(word -> !served.contains(word) || word.matches("on|off"))
+                .isPresent()) {
+            return block.bool(DEFAULT) ? Set.copyOf(served) : Set.of();
+        }
+        return new LinkedHashSet<>(block.choices(DEFAULT, served));
     }
 
     private static List<String> names(Block block) {

@@ -94,8 +94,9 @@ final class HostRules {
         }
         Map<String, HostConfig> names = new HashMap<>();
         served.forEach(host -> checkNames(host, listener, names));
-        List<HostConfig> defaults =
-                served.stream().filter(HostConfig::defaultHost).toList();
+        List<HostConfig> defaults = served.stream()
+                .filter(host -> host.defaultOn().contains(listener))
+                .toList();
         for (HostConfig second : defaults.subList(Math.min(1, defaults.size()), defaults.size())) {
             block(second)
                     .refuse(

@@ -22,7 +22,15 @@ class ImportBesideNginxTest {
             }
             server { listen 127.0.0.1:PORT; server_name site.example;
               location = /plan { return 200 "$plan\\n"; }
+              location / { return 200 "one $uri\\n"; }
             }
+            server { listen 127.0.0.1:PORT default_server; server_name SITE.example .two.example ~^s;
+              location / { return 200 "two\\n"; } }
+            server { listen 127.0.0.1:PORT; server_name two.example; location / { return 200 "three\\n"; } }
+            server { listen 127.0.0.1:PORT; server_name _; location / { return 200 "four\\n"; } }
+            server { listen 127.0.0.1:PORT; location / { return 200 "nobody\\n"; } }
+            server { listen PORT; server_name elsewhere; location / { return 200 "elsewhere\\n"; } }
+            server { listen PORT default_server; server_name site.example; location / { return 200 "any address\\n"; } }
             """;
 
     private ImportedTwin twin;
@@ -54,6 +62,28 @@ class ImportBesideNginxTest {
             })
     void aMapHasTheLinesOfItsFiles(String request) throws IOException {
         same(request);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / | Host: site.example",
+                "GET / | Host: two.example",
+                "GET / | Host: a.two.example",
+                "GET / | Host: sun.example",
+                "GET / | Host: other.example",
+                "GET / | Host: elsewhere",
+                "GET / | Host: ",
+            })
+    void theFirstServerOfANameHasIt(String request) throws IOException {
+        same(request);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"site.example", "elsewhere", "other.example"})
+    void aPortAtEveryAddressLeavesOneToWhoAsksForIt(String host) throws IOException {
+        same("GET / | To: 127.0.0.1 | Host: " + host);
+        same("GET / | To: 127.0.0.2 | Host: " + host);
     }
 
     private void same(String request) throws IOException {

@@ -19,7 +19,6 @@ import io.sluice.testkit.FreePort;
 import io.sluice.testkit.Nginx;
 import io.sluice.testkit.RawClient;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,11 +69,16 @@ final class ImportedTwin implements AutoCloseable {
     /**
      * The answer.
      *
-     * @param request its line without the version, and fields behind " | "
+     * @param request its line without the version, and fields behind " | "; To: is the address that it goes to
      */
     private static String answer(int port, String request) throws IOException {
-        try (RawClient client = RawClient.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
-            List<String> parts = List.of(request.split(" \\| ", -1));
+        List<String> parts = List.of(request.split(" \\| ", -1));
+        String to = parts.stream()
+                .filter(part -> part.startsWith("To: "))
+                .map(part -> part.substring("To: ".length()))
+                .findFirst()
+                .orElse("127.0.0.1");
+        try (RawClient client = RawClient.connect(new InetSocketAddress(to, port))) {
             StringBuilder head = new StringBuilder(parts.get(0)).append(" HTTP/1.1\r\n");
             if (!request.contains("Host: ")) {
                 head.append("Host: site.example\r\n");

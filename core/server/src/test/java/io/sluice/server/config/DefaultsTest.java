@@ -81,7 +81,7 @@ class DefaultsTest {
         HostConfig site = config.hosts().get(0);
         assertThat(site.names()).isEmpty();
         assertThat(site.listeners()).containsExactly("web");
-        assertThat(site.defaultHost()).isFalse();
+        assertThat(site.defaultOn()).isEmpty();
         assertThat(site.policies()).isEmpty();
     }
 

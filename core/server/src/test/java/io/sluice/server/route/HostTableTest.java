@@ -6,6 +6,7 @@ import io.sluice.server.config.HostConfig;
 import io.sluice.server.config.RedirectRules;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,7 +39,7 @@ class HostTableTest {
                 name,
                 List.of(serverName),
                 List.of(listener),
-                false,
+                Set.of(),
                 List.of(),
                 List.of(),
                 List.of(),

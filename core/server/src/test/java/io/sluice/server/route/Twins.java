@@ -94,7 +94,7 @@ final class Twins {
     private static String server(HostConfig host, int port, String backEnd) {
         String names = host.names().stream().map(Twins::quoted).collect(Collectors.joining(" "));
         StringBuilder out = new StringBuilder("server { listen 127.0.0.1:" + port)
-                .append(host.defaultHost() ? " default_server;" : ";")
+                .append(!host.defaultOn().isEmpty() ? " default_server;" : ";")
                 .append(names.isEmpty() ? "" : " server_name " + names + ";")
                 .append(" root /nowhere; add_header X-Name \"$server_name\" always;\n");
         for (RouteConfig route : host.routes()) {
