@@ -3,12 +3,17 @@ package io.sluice.api;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** Finds the word that was probably meant. */
-final class Spelling {
+/** Finds the word that was probably meant, for messages that refuse one. */
+public final class Spelling {
     private Spelling() {}
 
-    /** {@code "; did you mean …?"}, or nothing where no word is near: a third of its letters wrong, at most. */
-    static String hint(String word, Collection<String> known) {
+    /**
+     * {@code "; did you mean …?"}, or nothing where no word is near: a third of its letters wrong, at most.
+     *
+     * @param word what was found
+     * @param known the words that would have been right
+     */
+    public static String hint(String word, Collection<String> known) {
         return known.stream()
                 .filter(candidate -> distance(word, candidate) <= Math.max(1, word.length() / 3))
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)))

@@ -1,6 +1,7 @@
 package io.sluice.server.plugin;
 
 import io.sluice.api.NamedExtension;
+import io.sluice.api.Spelling;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class PluginRegistry implements AutoCloseable {
         if (found == null) {
             String expected = named.isEmpty()
                     ? "a plugin that brings it: there is none of kind " + kind.word()
-                    : "one of " + String.join(", ", named.keySet());
+                    : "one of " + String.join(", ", named.keySet()) + Spelling.hint(name, named.keySet());
             throw new UnknownExtensionException(
                     "no " + kind.word() + " extension is named \"" + name + "\" (expected: " + expected + ")");
         }

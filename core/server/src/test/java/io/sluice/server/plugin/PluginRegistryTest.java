@@ -41,7 +41,8 @@ class PluginRegistryTest {
     void anUnknownNameIsRefusedWithTheNamesThatThereAre() {
         assertThatThrownBy(() -> registry.require(LoadBalancerFactory.class, "frist"))
                 .isInstanceOf(UnknownExtensionException.class)
-                .hasMessage("no balance extension is named \"frist\" (expected: one of first, second)");
+                .hasMessage(
+                        "no balance extension is named \"frist\" (expected: one of first, second; did you mean first?)");
     }
 
     @Test
