@@ -28,49 +28,47 @@ final class AssignedNames {
     static void declare(ConfigObject root, VariableCompiler variables, Problems problems) {
         AssignedNames names = new AssignedNames(variables, problems);
         if (root.get("sluice") instanceof ConfigObject sluice && sluice.get("maps") instanceof ConfigObject maps) {
-            maps.forEach(
-                    (name, map) -> names.declare("sluice.maps." + name + ": ", name, map.origin(), variables::mapped));
+            maps.forEach((name, map) -> names.declare("sluice.maps." + name, name, map.origin(), variables::mapped));
             MapCycles.check(maps, problems);
         }
-        names.walk(root, false);
+        names.walk("", root, false);
     }
 
-    private void walk(ConfigValue value, boolean step) {
+    private void walk(String path, ConfigValue value, boolean step) {
         if (value instanceof ConfigObject object) {
             object.forEach((key, inner) -> {
-                groups(key, inner.origin());
+                String at = path.isEmpty() ? key : path + "." + key;
+                groups(at, key, inner.origin());
                 if (step && key.equals("set") && inner instanceof ConfigObject set) {
-                    set.forEach((name, text) -> declare(name, text.origin()));
+                    set.forEach((name, text) -> declare(at + "." + name, name, text.origin(), variables::assignable));
                 }
-                walk(inner, key.equals("steps"));
+                walk(at, inner, key.equals("steps"));
             });
         } else if (value instanceof ConfigList list) {
-            list.forEach(inner -> walk(inner, step));
+            for (int i = 0; i < list.size(); i++) {
+                walk(path + "[" + i + "]", list.get(i), step);
+            }
         } else if (value.unwrapped() instanceof String text) {
-            groups(text, value.origin());
+            groups(path, text, value.origin());
         }
     }
 
-    private void groups(String text, ConfigOrigin at) {
+    private void groups(String path, String text, ConfigOrigin at) {
         Matcher group = GROUP.matcher(text);
         while (group.find()) {
-            declare(group.group(1), at);
+            declare(path, group.group(1), at, variables::assignable);
         }
-    }
-
-    private void declare(String name, ConfigOrigin at) {
-        declare("", name, at, variables::assignable);
     }
 
     private void declare(String path, String name, ConfigOrigin at, Consumer<String> variable) {
         try {
             if (!NAME.matcher(name).matches()) {
                 throw new IllegalArgumentException(
-                        "\"" + name + "\" (expected: a name of letters, digits and _, without the $)");
+                        "found \"" + name + "\" (expected: a name of letters, digits and _, without the $)");
             }
             variable.accept(name);
         } catch (IllegalArgumentException e) {
-            problems.add(at.filename() + ":" + at.lineNumber() + ": " + path + e.getMessage());
+            problems.add(at.filename() + ":" + at.lineNumber() + ": " + path + ": " + e.getMessage());
         }
     }
 }
