@@ -208,9 +208,10 @@ final class Site {
                 host.accessLogs());
     }
 
-    private Pass pass(PassConfig pass) {
+    private Pass pass(PassConfig pass, RouteConfig route) {
         ClientTls secure = pass.tls().map(this::clientTls).orElse(null);
         return new Pass(
+                "pass = \"" + pass.text() + "\" of route " + route.path(),
                 pass.to(),
                 new PoolDirectory(pools(false), null, config.workers(), metrics),
                 new PoolDirectory(pools(true), secure, config.workers(), metrics));
@@ -227,7 +228,7 @@ final class Site {
         RouteConfig.UpstreamTimeouts timeouts = route.timeouts();
         return new RoutePlan(
                 route.upstream().map(pools::get).orElse(null),
-                route.pass().map(this::pass).orElse(null),
+                route.pass().map(pass -> pass(pass, route)).orElse(null),
                 route.status().flatMap(this::status).orElse(null),
                 StaticFiles.of(route).orElse(null),
                 route.answer().orElse(null),

@@ -17,6 +17,8 @@ final class PassReader {
         }
         boolean plain = url.get().regionMatches(true, 0, "http://", 0, 7);
         return Optional.of(new PassConfig(
-                block.template("to"), block.has("tls") || plain ? tls.read(block) : Optional.of(tls.defaults(block))));
+                url.get(),
+                block.template("to"),
+                block.has("tls") || plain ? tls.read(block) : Optional.of(tls.defaults(block))));
     }
 }

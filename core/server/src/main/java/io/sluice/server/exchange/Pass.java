@@ -13,6 +13,7 @@ public final class Pass {
     private static final String PLAIN = "http://";
     private static final String SECURE = "https://";
 
+    private final String what;
     private final Template to;
     private final PoolDirectory plain;
     private final PoolDirectory secure;
@@ -27,11 +28,13 @@ public final class Pass {
     /**
      * A way to back ends.
      *
+     * @param what the URL with its variables and the route that has it, for messages
      * @param to the URL
      * @param plain the pools behind http://
      * @param secure those behind https://
      */
-    public Pass(Template to, PoolDirectory plain, PoolDirectory secure) {
+    public Pass(String what, Template to, PoolDirectory plain, PoolDirectory secure) {
+        this.what = what;
         this.to = to;
         this.plain = plain;
         this.secure = secure;
@@ -46,18 +49,31 @@ public final class Pass {
         String url = to.text(exchange);
         boolean tls = url.regionMatches(true, 0, SECURE, 0, SECURE.length());
         if (!tls && !url.regionMatches(true, 0, PLAIN, 0, PLAIN.length())) {
-            throw new ProxyException(ErrorKind.INTERNAL, "invalid URL prefix in \"" + url + "\"");
+            throw new ProxyException(
+                    ErrorKind.INTERNAL, refusal("invalid URL prefix in", url, "http://… or https://…"));
         }
         int start = tls ? SECURE.length() : PLAIN.length();
         int end = start;
         while (end < url.length() && url.charAt(end) != '/' && url.charAt(end) != '?') {
             end++;
         }
-        Pool pool = (tls ? secure : plain).find(url.substring(start, end));
+        String authority = url.substring(start, end);
+        Pool pool = (tls ? secure : plain)
+                .find(authority)
+                .orElseThrow(() -> new ProxyException(
+                        ErrorKind.NO_ENDPOINT,
+                        refusal(
+                                authority.isEmpty() ? "no host in" : "no resolver for \"" + authority + "\" in",
+                                url,
+                                "the name of an upstream, or an IP address")));
         if (end == url.length()) {
             return new Destination(pool, null);
         }
         String target = Rewrite.safe(url.substring(end));
         return new Destination(pool, target.startsWith("/") ? target : "/" + target);
+    }
+
+    private String refusal(String wrong, String url, String expected) {
+        return wrong + " \"" + url + "\", which is " + what + " (expected: " + expected + ")";
     }
 }

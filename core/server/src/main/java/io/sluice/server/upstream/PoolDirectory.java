@@ -2,12 +2,11 @@ package io.sluice.server.upstream;
 
 import io.sluice.server.config.Addresses;
 import io.sluice.server.config.UpstreamConfig;
-import io.sluice.server.error.ErrorKind;
-import io.sluice.server.error.ProxyException;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.tls.ClientTls;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Optional;
 
 /** Finds pools by what stands behind the scheme of a URL: the name of one, or an IP address. Immutable and thread-safe. */
 public final class PoolDirectory {
@@ -33,20 +32,17 @@ public final class PoolDirectory {
     }
 
     /**
-     * The pool; of an address, one for this exchange alone, which keeps no connections. Names of hosts are none: to resolve
-     * them would block.
-     *
-     * @throws ProxyException of kind {@link ErrorKind#NO_ENDPOINT} where there is none
+     * The pool; of an address, one for this exchange alone, which keeps no connections. Empty where there is none: names of
+     * hosts are none, as to resolve them would block.
      */
-    public Pool find(String authority) {
+    public Optional<Pool> find(String authority) {
         Pool pool = named.get(authority);
-        if (pool != null) {
-            return pool;
-        }
-        InetSocketAddress address = Addresses.literal(authority, port)
-                .orElseThrow(() -> new ProxyException(
-                        ErrorKind.NO_ENDPOINT,
-                        "no resolver for \"" + authority + "\" (expected: the name of an upstream, or an IP address)"));
+        return pool != null
+                ? Optional.of(pool)
+                : Addresses.literal(authority, port).map(address -> single(authority, address));
+    }
+
+    private Pool single(String authority, InetSocketAddress address) {
         return new Pool(
                 UpstreamConfig.single(authority, address),
                 workers,
