@@ -130,6 +130,10 @@ class BackgroundTest {
                 Map.of(),
                 Command.words(home.resolve("bin/sluice"), "start", "-c", "test.conf", "--pid-file=own.pid"));
         assertThat(start.code()).as(start.toString()).isZero();
+        assertThat(folder.resolve("own.out"))
+                .as("what is printed, beside the pid file")
+                .content()
+                .startsWith("listening: web on ");
         Command.Result stop = Command.run(
                 folder, Map.of(), Command.words(home.resolve("bin/sluice"), "stop", "--pid-file", "own.pid"));
         assertThat(stop.stdout()).startsWith("sluice: stopped: process ");

@@ -62,6 +62,8 @@ class CommandsTest {
         "frobnicate, 'Unmatched argument at index 0: ''frobnicate'''",
         "--frob, 'Unknown option: ''--frob'''",
         "run --frob, 'Unknown option: ''--frob'''",
+        "check conf/x.conf, 'Unmatched argument at index 1: ''conf/x.conf'' (expected: check -c conf/x.conf)'",
+        "run x.conf, 'Unmatched argument at index 1: ''x.conf'' (expected: run -c x.conf)'",
         "check -c, 'Missing required parameter for option ''--config'''",
         "demo --port=70000, '--port: 70000 (expected: 0 to 65535)'"
     })

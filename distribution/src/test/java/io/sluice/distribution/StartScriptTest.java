@@ -195,6 +195,13 @@ class StartScriptTest {
     }
 
     @Test
+    void startNamesTheOptionThatAFileAloneIsMeantFor() {
+        Command.Result result = sluice("start", "conf/x.conf");
+        assertThat(result.code()).isEqualTo(64);
+        assertThat(result.stderr()).isEqualTo("sluice: start: found conf/x.conf (expected: start -c conf/x.conf)\n");
+    }
+
+    @Test
     void stopWithoutAServerSaysSoAndIsContent() throws IOException {
         Path pidFile = Files.writeString(
                 folder.resolve("stale.pid"), ProcessHandle.current().pid() + "\n");

@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry of the program; {@code bin/sluice} calls it. */
 @Command(
@@ -78,9 +79,20 @@ public final class Main implements Runnable {
 
     private static int badUsage(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
-        print(List.of(failure.getMessage()));
+        print(List.of(failure.getMessage() + hint(failure, command)));
         command.usage(System.err);
         return ExitCode.USAGE;
+    }
+
+    /** A file that stands alone is mostly meant to be the configuration. */
+    private static String hint(ParameterException failure, CommandLine command) {
+        if (failure instanceof UnmatchedArgumentException alone
+                && !alone.isUnknownOption()
+                && command.getCommandSpec().findOption("-c") != null) {
+            return " (expected: " + command.getCommandName() + " -c "
+                    + alone.getUnmatched().get(0) + ")";
+        }
+        return "";
     }
 
     private static int report(Exception failure) {
