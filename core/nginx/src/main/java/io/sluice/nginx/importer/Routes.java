@@ -128,6 +128,7 @@ final class Routes {
         ledger.value(scope, "client_max_body_size").ifPresent(size -> out.set("max-body", Units.bytes(size)));
         ledger.effective(scope, "proxy_http_version");
         LocationsKey.write(scope, pass, ledger, out);
+        NextUpstreamKey.write(scope, ledger, out);
     }
 
     private void variable(Scope scope, Directive pass, String url) {

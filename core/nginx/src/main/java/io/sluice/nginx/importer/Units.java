@@ -54,7 +54,7 @@ final class Units {
         }
     }
 
-    private static String time(Duration time) {
+    static String time(Duration time) {
         if (time.isZero()) {
             return "0";
         }

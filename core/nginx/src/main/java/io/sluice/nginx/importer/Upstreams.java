@@ -26,6 +26,8 @@ final class Upstreams {
     /** An upstream that is to be written. The block tls is empty where none is spoken. */
     private record Use(String name, String authority, String tls, boolean probed, Optional<Directive> pass) {}
 
+    private static final Duration FAIL_TIMEOUT = Duration.ofSeconds(10);
+
     private final Translations translations;
     private final Ledger ledger;
     private final Names names = new Names();
@@ -176,20 +178,31 @@ final class Upstreams {
             ledger.leave(directive, "Sluice connects to addresses and ports, not to sockets in the file system");
             return;
         }
-        boolean watched = server.maxFails() != 1 || !server.failTimeout().equals(Duration.ofSeconds(10));
-        if (watched || server.maxConnections() > 0) {
-            ledger.leave(
-                    directive, "only max_fails, fail_timeout and max_conns of it: Sluice has nothing for them yet");
-        }
         ledger.take(directive);
         out.comments(directive.comments());
-        StringBuilder line = new StringBuilder("{ address = ").append(Hocon.value(server.address()));
-        if (server.weight() != 1) {
-            line.append(", weight = ").append(server.weight());
-        }
-        line.append(server.backup() ? ", backup = on" : "").append(server.down() ? ", down = on" : "");
-        boolean plain = server.weight() == 1 && !server.backup() && !server.down();
+        String keys = keys(server);
+        String address = Hocon.value(server.address());
         String remark = directive.remark().map(comment -> " #" + comment.text()).orElse("");
-        out.line((plain ? Hocon.value(server.address()) : line + " }") + remark);
+        out.line((keys.isEmpty() ? address : "{ address = " + address + keys + " }") + remark);
+    }
+
+    /** What a server has besides its address, where that is not the default. */
+    private static String keys(UpstreamServer server) {
+        StringBuilder keys = new StringBuilder();
+        if (server.weight() != 1) {
+            keys.append(", weight = ").append(server.weight());
+        }
+        if (server.maxFails() != 1) {
+            keys.append(", max-fails = ").append(server.maxFails());
+        }
+        if (!server.failTimeout().equals(FAIL_TIMEOUT)) {
+            keys.append(", fail-timeout = ").append(Units.time(server.failTimeout()));
+        }
+        if (server.maxConnections() != 0) {
+            keys.append(", max-connections = ").append(server.maxConnections());
+        }
+        return keys.append(server.backup() ? ", backup = on" : "")
+                .append(server.down() ? ", down = on" : "")
+                .toString();
     }
 }

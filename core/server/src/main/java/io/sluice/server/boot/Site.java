@@ -143,6 +143,7 @@ final class Site {
                 config.workers(),
                 metrics,
                 upstream.tls().map(this::clientTls).orElse(null),
+                System::nanoTime,
                 endpoints -> factory.flatMap(known -> {
                             var settings = upstream.balance().get();
                             return problems.build(
@@ -246,6 +247,7 @@ final class Site {
                 route.interceptErrors(),
                 route.internal(),
                 Locations.of(route.locations()),
+                route.nextUpstream(),
                 host.redirects());
     }
 

@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param interceptErrors whether that holds for errors that a back end answered, too (proxy_intercept_errors)
  * @param internal whether only redirects inside the server lead here (internal)
  * @param locations what becomes of URLs in Location and Refresh of back ends (proxy_redirect)
+ * @param nextUpstream when a request that failed goes to another endpoint (proxy_next_upstream)
  * @param routes of the paths that this one matches, those that are served otherwise (nested locations)
  */
 public record RouteConfig(
@@ -54,6 +55,7 @@ public record RouteConfig(
         boolean interceptErrors,
         boolean internal,
         List<LocationConfig> locations,
+        NextUpstreamConfig nextUpstream,
         List<RouteConfig> routes) {
 
     /** A route of one path whose requests need no more than an answer of the server's own. */
@@ -79,6 +81,7 @@ public record RouteConfig(
                 false,
                 false,
                 List.of(),
+                NextUpstreamConfig.NEVER,
                 List.of());
     }
 

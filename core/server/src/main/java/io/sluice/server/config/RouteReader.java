@@ -85,6 +85,7 @@ final class RouteReader {
                 block.bool("intercept-errors"),
                 block.bool("internal"),
                 LocationConfig.read(block),
+                NextUpstreamConfig.read(block.block("next-upstream")),
                 nested);
     }
 

@@ -44,7 +44,7 @@ public record UpstreamConfig(
                 "round-robin",
                 () -> new Settings(ConfigFactory.empty(), "", null),
                 Optional.empty(),
-                List.of(new Server(name, address, 1, false, false, "")),
+                List.of(new Server(name, address, 1, false, false, "", ServerLimits.NONE)),
                 0,
                 1,
                 Duration.ZERO,
@@ -61,7 +61,21 @@ public record UpstreamConfig(
      * @param backup used only when no other can be
      * @param down never used
      * @param route the name by which routing information calls it; empty for none
+     * @param limits what it may take and how it may fail
      */
     public record Server(
-            String name, InetSocketAddress address, int weight, boolean backup, boolean down, String route) {}
+            String name, InetSocketAddress address, int weight, boolean backup, boolean down, String route, ServerLimits limits) {}
+
+    /**
+     * What an endpoint may take and how it may fail.
+     *
+     * @param maxFails failures after which it is not used for {@code failTimeout}; 0 for no number (max_fails)
+     * @param failTimeout the time (fail_timeout)
+     * @param maxConnections exchanges it serves at the same time, tunnels included; 0 for no bound (max_conns)
+     * @param slowStart the time in which it gets back its full weight when it is used again; zero for at once (slow_start)
+     */
+    public record ServerLimits(int maxFails, Duration failTimeout, int maxConnections, Duration slowStart) {
+        /** None at all. */
+        public static final ServerLimits NONE = new ServerLimits(0, Duration.ZERO, 0, Duration.ZERO);
+    }
 }

@@ -4,6 +4,7 @@ import static io.sluice.server.config.ConfigLoader.LONGEST;
 import static io.sluice.server.config.ConfigLoader.SHORTEST;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,8 +68,13 @@ final class UpstreamReader {
         boolean backup = block.bool("backup");
         boolean down = block.bool("down");
         String route = block.text("route").orElse("");
+        UpstreamConfig.ServerLimits limits = new UpstreamConfig.ServerLimits(
+                block.integer("max-fails", 0, Integer.MAX_VALUE),
+                block.duration("fail-timeout", Duration.ZERO, LONGEST),
+                block.integer("max-connections", 0, Integer.MAX_VALUE),
+                block.duration("slow-start", Duration.ZERO, LONGEST));
         return addresses(block, name, port).stream()
-                .map(address -> new UpstreamConfig.Server(name.orElseThrow(), address, weight, backup, down, route))
+                .map(address -> new UpstreamConfig.Server(name.orElseThrow(), address, weight, backup, down, route, limits))
                 .toList();
     }
 

@@ -301,6 +301,10 @@ public final class Exchange {
         context.errors().failed(why, record);
     }
 
+    void notice(String what) {
+        context.errors().notice(what, record);
+    }
+
     void clientDrained() {
         if (responseSent) {
             finishWhenWritten();
@@ -326,6 +330,10 @@ public final class Exchange {
 
     void upstreamEnded(Throwable cause) {
         forward.upstreamEnded(cause);
+    }
+
+    void upstreamStalled() {
+        forward.upstreamStalled();
     }
 
     void late() {

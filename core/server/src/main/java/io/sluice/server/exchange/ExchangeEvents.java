@@ -76,7 +76,7 @@ final class ExchangeEvents implements ConnectionHandler, DialListener, TunnelEnd
         if (exchange.isClient(to)) {
             exchange.fail(Failures.clientStalled());
         } else if (exchange.isUpstream(to)) {
-            exchange.fail(Failures.upstreamStalled());
+            guarded(exchange::upstreamStalled);
         }
     }
 
@@ -88,6 +88,11 @@ final class ExchangeEvents implements ConnectionHandler, DialListener, TunnelEnd
     @Override
     public void onTryFailed(ProxyException why) {
         exchange.tryFailed(why);
+    }
+
+    @Override
+    public void onNotice(String what) {
+        exchange.notice(what);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.sluice.server.exchange;
 
+import io.sluice.server.config.NextUpstreamConfig.Condition;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
 import io.sluice.server.exchange.Pass.Destination;
@@ -15,6 +16,7 @@ import io.sluice.server.relay.Tunnel;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.Deadline;
 import io.sluice.server.transport.Worker;
+import io.sluice.server.upstream.Attempts;
 import io.sluice.server.upstream.Dial;
 import io.sluice.server.upstream.UpstreamConnection;
 import io.sluice.server.websocket.Handshake;
@@ -37,10 +39,9 @@ final class Forward {
 
     private Outbound request;
     private Dial dial;
-    private ResponseHeadReader reader = new ResponseHeadReader(ClientHead.UPSTREAM_LIMITS);
+    private ResponseHeadReader reader;
     private UpstreamLeg upstream;
     private BodyPass responseBody;
-    private boolean interimSent;
     private boolean reusable;
 
     /** Of an exchange with this plan; {@link #begin} sets it going. */
@@ -66,14 +67,17 @@ final class Forward {
         record.upstreamScheme = to.pool().scheme();
         record.tries.redirected();
         request = new Outbound(head, body.framing(), plan, to, record);
-        dial = to.pool().dial(worker, record, plan.connectNanos(), record.tries, exchange.events());
-        dial.next();
+        Attempts attempts =
+                new Attempts(plan.connectNanos(), plan.nextUpstream(), request.idempotent(), !request.hasBody());
+        dial = to.pool().dial(worker, record, attempts, record.tries, exchange.events());
+        dial.begin();
     }
 
     // ---- send
 
     void connected(UpstreamConnection connection) {
         upstream = new UpstreamLeg(connection, record.tries, context.metrics());
+        reader = new ResponseHeadReader(ClientHead.UPSTREAM_LIMITS);
         Connection up = connection.connection();
         up.handler(exchange.events());
         up.sendTimeout(plan.sendNanos());
@@ -109,6 +113,20 @@ final class Forward {
         if (body.sent()) {
             deadline.set(plan.readNanos());
         }
+        try {
+            readHeads(data);
+        } catch (ProxyException e) {
+            if (reader == null || e.kind().side() != ErrorKind.Side.UPSTREAM) {
+                throw e;
+            }
+            giveUp(Condition.INVALID_HEADER, e);
+        }
+        if (responseBody != null && upstream != null) {
+            passBody(data, worker.output());
+        }
+    }
+
+    private void readHeads(ByteBuffer data) {
         while (reader != null) {
             ResponseHead response = reader.read(data);
             if (response == null) {
@@ -124,9 +142,6 @@ final class Forward {
                 answer(response, data);
             }
         }
-        if (responseBody != null && upstream != null) {
-            passBody(data, worker.output());
-        }
     }
 
     private void interim(ResponseHead response) {
@@ -135,7 +150,6 @@ final class Forward {
             ByteBuffer out = ClientHead.interim(response, worker).flip();
             record.headBytes += out.remaining();
             new Pipe(upstream.connection(), client).write(out);
-            interimSent = true;
         }
     }
 
@@ -143,6 +157,15 @@ final class Forward {
         BodyFraming framing = BodyFraming.forResponse(response, record.method());
         note(response);
         reader = null;
+        Condition refused = Condition.of(response.status());
+        if (refused != null && dial.wouldGoOn(refused)) {
+            deadline.stop();
+            upstream.close(0);
+            upstream = null;
+            dial.refused(refused);
+            return;
+        }
+        dial.answered();
         if (plan.interceptErrors() && exchange.hasErrorPage(response.status())) {
             intercept(response);
             return;
@@ -204,6 +227,7 @@ final class Forward {
             Handshake.checkResponse(head, response);
         }
         note(response);
+        dial.answered();
         Fields fields = ClientHead.fields(response);
         dial.hold(fields);
         plan.policies().onResponse(fields, record);
@@ -256,15 +280,7 @@ final class Forward {
     /** By FIN, where {@code cause} is null, or by a broken connection. */
     void upstreamEnded(Throwable cause) {
         if (responseBody == null) {
-            ProxyException why = Failures.upstreamClosed(cause);
-            if (request.repeatable() && !reader.begun() && !interimSent) {
-                deadline.stop();
-                upstream.close(why.kind().status());
-                upstream = null;
-                dial.failed(why);
-            } else {
-                exchange.fail(why);
-            }
+            giveUp(Condition.ERROR, Failures.upstreamClosed(cause));
         } else if (cause == null
                 && responseBody.completeAtEnd()
                 && !upstream.connection().truncated()) {
@@ -276,6 +292,24 @@ final class Forward {
         }
     }
 
+    /** It took nothing for too long. */
+    void upstreamStalled() {
+        if (responseBody == null) {
+            giveUp(Condition.TIMEOUT, Failures.upstreamStalled());
+        } else {
+            exchange.fail(Failures.upstreamStalled());
+        }
+    }
+
+    /** The endpoint has failed before its answer: another one may be asked. */
+    private void giveUp(Condition condition, ProxyException why) {
+        deadline.stop();
+        reader = null;
+        upstream.close(why.kind().status());
+        upstream = null;
+        dial.failed(condition, why);
+    }
+
     void late() {
         if (!body.sent()) {
             if (body.blocked()) {
@@ -285,8 +319,10 @@ final class Forward {
             }
         } else if (client.pending() > 0) {
             deadline.set(plan.readNanos()); // the client's send timeout decides
+        } else if (responseBody == null) {
+            giveUp(Condition.TIMEOUT, Failures.upstreamSlow(false));
         } else {
-            exchange.fail(Failures.upstreamSlow(responseBody != null));
+            exchange.fail(Failures.upstreamSlow(true));
         }
     }
 }

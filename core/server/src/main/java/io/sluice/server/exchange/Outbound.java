@@ -50,9 +50,9 @@ final class Outbound {
         return framing.kind() != BodyFraming.Kind.NONE;
     }
 
-    /** Whether it can be sent again though it was sent before: as nginx without "non_idempotent", and nothing is held. */
-    boolean repeatable() {
-        return !hasBody() && !method.equals("POST") && !method.equals("LOCK") && !method.equals("PATCH");
+    /** Whether sending it twice does no more than sending it once; of methods that are not known, nginx takes that for granted. */
+    boolean idempotent() {
+        return !method.equals("POST") && !method.equals("LOCK") && !method.equals("PATCH");
     }
 
     /** Refuses a body above the route's bound. */

@@ -2,6 +2,7 @@ package io.sluice.server.exchange;
 
 import io.sluice.api.Template;
 import io.sluice.api.status.StatusEndpoint;
+import io.sluice.server.config.NextUpstreamConfig;
 import io.sluice.server.config.RedirectRules;
 import io.sluice.server.config.ReturnConfig;
 import io.sluice.server.config.RouteConfig;
@@ -31,6 +32,7 @@ import java.util.List;
  * @param interceptErrors whether that holds for those of back ends, too
  * @param internal whether only redirects inside the server lead here
  * @param locations what becomes of URLs in Location and Refresh of back ends
+ * @param nextUpstream when a request that failed goes to another endpoint
  * @param redirects how redirects of the server's own are completed
  */
 public record RoutePlan(
@@ -53,6 +55,7 @@ public record RoutePlan(
         boolean interceptErrors,
         boolean internal,
         Locations locations,
+        NextUpstreamConfig nextUpstream,
         RedirectRules redirects) {
 
     /** A route of the admin listener: a status endpoint and nothing else. */
@@ -97,6 +100,7 @@ public record RoutePlan(
                 false,
                 false,
                 Locations.NONE,
+                NextUpstreamConfig.NEVER,
                 redirects);
     }
 

@@ -4,19 +4,18 @@ import io.sluice.api.exchange.AddressText;
 import io.sluice.api.exchange.ExchangeView;
 import io.sluice.api.exchange.UpstreamTry;
 import io.sluice.server.error.ErrorKind;
-import io.sluice.server.error.ProxyException;
 import java.net.InetAddress;
 import java.util.List;
 
-/** The text of a failed exchange in the application's log. */
+/** The text of a failed exchange, or of what one brought about, in the application's log. */
 final class ErrorLine {
     private ErrorLine() {}
 
-    static String of(ProxyException failure, ExchangeView exchange, long untold) {
-        StringBuilder line = new StringBuilder(256).append(failure.kind().id());
-        if (failure.getMessage() != null && !failure.getMessage().isEmpty()) {
+    static String of(String id, String message, ExchangeView exchange, long untold) {
+        StringBuilder line = new StringBuilder(256).append(id);
+        if (message != null && !message.isEmpty()) {
             line.append(": ");
-            clean(failure.getMessage(), false, line);
+            clean(message, false, line);
         }
         line.append(", client: ");
         AddressText.append(exchange.clientAddress().getAddress(), line);

@@ -32,6 +32,7 @@ public final class ErrorLog {
 
     private final LongSupplier nanoTime;
     private final Metrics metrics;
+    private final Allowance notices = new Allowance(PER_SECOND);
     private final Map<ErrorKind, Allowance> allowances = new EnumMap<>(ErrorKind.class);
 
     /** A log on the system's clock. */
@@ -62,6 +63,16 @@ public final class ErrorLog {
         LOG.info(ErrorLine.ofHandshake(kind, cause, client.getAddress(), listener, untold));
     }
 
+    /** Tells of an endpoint whose state has changed with this exchange, or counts that as not told. */
+    public void notice(String what, ExchangeView exchange) {
+        long untold = notices.take(nanoTime.getAsLong());
+        if (untold < 0) {
+            metrics.count(Metric.ERROR_LOG_SUPPRESSED);
+            return;
+        }
+        LOG.warn(ErrorLine.of("endpoint-state", what, exchange, untold));
+    }
+
     /** Tells the failure, or counts it as not told. */
     public void failed(ProxyException failure, ExchangeView exchange) {
         ErrorKind kind = failure.kind();
@@ -70,7 +81,7 @@ public final class ErrorLog {
             metrics.count(Metric.ERROR_LOG_SUPPRESSED);
             return;
         }
-        String message = ErrorLine.of(failure, exchange, untold);
+        String message = ErrorLine.of(kind.id(), failure.getMessage(), exchange, untold);
         switch (kind) {
             case INTERNAL, PLUGIN_FAILURE -> LOG.error(message, failure.getCause());
             case NO_ROUTE, TUNNEL_IDLE, SHUTTING_DOWN -> LOG.info(message);

@@ -4,6 +4,7 @@ import io.sluice.api.balance.Endpoint;
 import io.sluice.api.balance.LoadBalancer;
 import io.sluice.api.exchange.AddressText;
 import io.sluice.api.exchange.ExchangeView;
+import io.sluice.server.config.NextUpstreamConfig.Condition;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
 import io.sluice.server.http.Fields;
@@ -30,34 +31,37 @@ public final class Dial {
     private final Pool pool;
     private final Worker worker;
     private final ExchangeView exchange;
-    private final long connectNanos;
+    private final Attempts attempts;
+    private final long startedAt;
     private final Tries tries;
     private final DialListener listener;
 
     private List<Endpoint> held;
     private int heldTried;
-    private EndpointState chosen;
     private Iterator<Endpoint> ranked;
     private boolean backups;
     private EndpointState first;
     private Set<EndpointState> more = Set.of();
-    private EndpointState reused;
+    private EndpointState current;
+    private boolean reused;
     private int skipped;
-    private ProxyException last;
+    private int left;
     private Connection connecting;
     private boolean cancelled;
 
-    Dial(Pool pool, Worker worker, ExchangeView exchange, long connectNanos, Tries tries, DialListener listener) {
+    Dial(Pool pool, Worker worker, ExchangeView exchange, Attempts attempts, Tries tries, DialListener listener) {
         this.pool = pool;
         this.worker = worker;
         this.exchange = exchange;
-        this.connectNanos = connectNanos;
+        this.attempts = attempts;
+        this.startedAt = worker.now();
+        this.left = attempts.tries(pool.usable());
         this.tries = tries;
         this.listener = listener;
     }
 
-    /** Goes on to the next endpoint; the listener is told, now or later. */
-    public void next() {
+    /** Makes the first step; the listener is told how it went, now or later. */
+    public void begin() {
         next(null);
     }
 
@@ -71,14 +75,12 @@ public final class Dial {
             listener.onExhausted(e);
             return;
         }
+        tell(failed);
         if (endpoint == null) {
-            if (last == null) {
-                tries.none(pool.name());
-                last = new ProxyException(ErrorKind.NO_ENDPOINT, "no live upstreams in " + pool.name());
-            }
-            listener.onExhausted(last);
+            tries.none(pool.name());
+            listener.onExhausted(
+                    new ProxyException(ErrorKind.NO_ENDPOINT, "no live upstreams while connecting to upstream"));
         } else {
-            tell(failed);
             attempt(endpoint);
         }
     }
@@ -90,18 +92,59 @@ public final class Dial {
     }
 
     /**
-     * The connection broke before it answered, and the request can be sent again: goes on. A connection that had been idle
-     * may have been closed by the endpoint at that moment, which says nothing against the endpoint: it is tried once more,
-     * with a new one. nginx, too, does not count such a try.
+     * Whether, if the endpoint's answer is given up for this reason, another one would be asked. As in nginx, an answer is
+     * not given up for the mere hope that there is one.
      */
-    public void failed(ProxyException why) {
-        last = why;
-        if (reused == null) {
+    public boolean wouldGoOn(Condition why) {
+        return left > 1 && attempts.allow(why, true, worker.now() - startedAt);
+    }
+
+    /** The head of an answer has come from the endpoint, and is not given up. */
+    public void answered() {
+        if (current.succeeded()) {
+            listener.onNotice("upstream server is used again");
+        }
+    }
+
+    /** The endpoint answered, but that is given up: another one is asked. {@link #wouldGoOn} must hold. */
+    public void refused(Condition why) {
+        if (why.endpointsFault()) {
+            blame("reading response header from upstream");
+        } else {
+            answered();
+        }
+        left--;
+        next(null);
+    }
+
+    /**
+     * The connection broke, or brought nothing that is an answer: goes on where that is allowed. A connection that had been
+     * idle may have been closed by the endpoint at that moment, which says nothing against the endpoint: it is asked once
+     * more, through a new one.
+     */
+    public void failed(Condition condition, ProxyException why) {
+        if (reused && condition == Condition.ERROR && attempts.harmless() && current.acquire()) {
+            listener.onTryFailed(why);
+            tried(current);
+            connect(current);
+        } else {
+            failed(condition, why, true, "reading response header from upstream");
+        }
+    }
+
+    private void failed(Condition condition, ProxyException why, boolean sent, String phase) {
+        blame(phase);
+        left--;
+        if (left > 0 && attempts.allow(condition, sent, worker.now() - startedAt)) {
             next(why);
         } else {
-            listener.onTryFailed(why);
-            begin(reused);
-            connect(reused);
+            listener.onExhausted(why);
+        }
+    }
+
+    private void blame(String phase) {
+        if (current.failed()) {
+            listener.onNotice("upstream server temporarily disabled while " + phase);
         }
     }
 
@@ -115,10 +158,11 @@ public final class Dial {
     }
 
     private void attempt(EndpointState endpoint) {
-        begin(endpoint);
+        current = endpoint;
+        tried(endpoint);
         UpstreamConnection idle = pool.idle(worker).take(endpoint, tlsName(endpoint));
-        if (idle != null) {
-            reused = endpoint;
+        reused = idle != null;
+        if (reused) {
             idle.reuse();
             tries.connected(worker.now(), true);
             pool.metrics().count(Metric.UPSTREAM_REUSES);
@@ -128,19 +172,21 @@ public final class Dial {
         }
     }
 
-    private void begin(EndpointState endpoint) {
-        chosen = endpoint;
+    private void tried(EndpointState endpoint) {
         tries.begin(address(endpoint), endpoint.times(), worker.now());
         pool.metrics().count(Metric.UPSTREAM_TRIES);
     }
 
     private void connect(EndpointState endpoint) {
-        reused = null;
-        endpoint.acquired();
+        reused = false;
         String tlsName = tlsName(endpoint);
         SSLEngine engine = tlsName == null ? null : pool.tls().engine(tlsName, endpoint.address());
         connecting = worker.connect(
-                endpoint.address(), pool.config().soKeepalive(), connectNanos, engine, new Attempt(endpoint, tlsName));
+                endpoint.address(),
+                pool.config().soKeepalive(),
+                attempts.connectNanos(),
+                engine,
+                new Attempt(endpoint, tlsName));
     }
 
     /** The name by which TLS is asked for; null without TLS. */
@@ -162,8 +208,8 @@ public final class Dial {
      * @throws ProxyException of kind {@link ErrorKind#PLUGIN_FAILURE}
      */
     public void hold(Fields fields) {
-        if (pool.sticky() != null && !held.contains(chosen)) {
-            pool.sticky().hold(chosen, fields, exchange);
+        if (pool.sticky() != null && !held.contains(current)) {
+            pool.sticky().hold(current, fields, exchange);
         }
     }
 
@@ -173,7 +219,7 @@ public final class Dial {
             held = pool.sticky() == null ? List.of() : pool.sticky().heldTo(exchange);
         }
         while (heldTried < held.size()) {
-            if (held.get(heldTried++) instanceof EndpointState state && state.available() && tryNow(state)) {
+            if (held.get(heldTried++) instanceof EndpointState state && tryNow(state) && state.acquire()) {
                 return state;
             }
         }
@@ -193,8 +239,10 @@ public final class Dial {
                 }
                 backups = true;
                 ranked = null;
-            } else if (endpoint instanceof EndpointState state && !state.down() && tryNow(state)) {
-                return state;
+            } else if (endpoint instanceof EndpointState state && tryNow(state)) {
+                if (state.acquire()) {
+                    return state;
+                }
             } else if (++skipped > pool.config().servers().size()) {
                 throw failure("it ranks endpoints of others, or the same ones again", null);
             }
@@ -280,7 +328,11 @@ public final class Dial {
             ProxyException why = why(cause);
             pool.metrics().count(Metric.UPSTREAM_CONNECT_FAILURES);
             tries.end(why.kind().status(), 0, 0, worker.now());
-            failed(why);
+            failed(
+                    cause instanceof SocketTimeoutException ? Condition.TIMEOUT : Condition.ERROR,
+                    why,
+                    false,
+                    cause instanceof SSLException ? "SSL handshaking to upstream" : "connecting to upstream");
         }
 
         private static ProxyException why(IOException cause) {

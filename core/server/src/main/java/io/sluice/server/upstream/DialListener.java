@@ -10,6 +10,9 @@ public interface DialListener {
     /** One endpoint could not be reached; another is tried. For the log. */
     void onTryFailed(ProxyException why);
 
-    /** No endpoint is left to try, or the balancer failed; why the last one failed, as a rule. */
+    /** An endpoint's state has changed with this exchange, which goes on. For the log. */
+    void onNotice(String what);
+
+    /** No further endpoint is asked: why the last one failed, or that there is none, or that the balancer failed. */
     void onExhausted(ProxyException why);
 }

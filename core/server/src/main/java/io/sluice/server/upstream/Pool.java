@@ -10,6 +10,7 @@ import io.sluice.server.tls.ClientTls;
 import io.sluice.server.transport.Worker;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /** The endpoints of one upstream with their balancer and their idle connections. Immutable but for what is idle. */
 public final class Pool {
@@ -20,12 +21,14 @@ public final class Pool {
     private final Metrics metrics;
     private final ClientTls tls;
     private final Sticky sticky;
+    private final int usable;
 
     /**
      * Builds a pool.
      *
      * @param workers how many workers will use it
      * @param tls how TLS is spoken with the endpoints; null for none
+     * @param clock nanoseconds, for failures and recoveries
      * @param balancers makes the balancer of a list of endpoints; called for the ordinary ones and for the backups, never
      *     with an empty list
      * @param stickiness makes what holds clients to endpoints, of all of them; null for nothing
@@ -35,13 +38,17 @@ public final class Pool {
             int workers,
             Metrics metrics,
             ClientTls tls,
+            LongSupplier clock,
             Function<List<Endpoint>, LoadBalancer> balancers,
             Function<List<Endpoint>, Stickiness> stickiness) {
         this.config = config;
         this.tls = tls;
         this.metrics = metrics;
-        List<Endpoint> all =
-                config.servers().stream().<Endpoint>map(EndpointState::new).toList();
+        boolean only = config.servers().size() == 1;
+        List<Endpoint> all = config.servers().stream()
+                .<Endpoint>map(server -> new EndpointState(server, only, clock))
+                .toList();
+        this.usable = (int) all.stream().filter(endpoint -> !endpoint.down()).count();
         this.balancer = balancer(all, false, balancers);
         this.backups = balancer(all, true, balancers);
         Stickiness holds = stickiness == null ? null : stickiness.apply(all);
@@ -70,10 +77,10 @@ public final class Pool {
     /**
      * Begins the search for a connection; {@link Dial#next()} makes the first step.
      *
-     * @param connectNanos how long each endpoint may take to accept
+     * @param attempts how it may go from endpoint to endpoint
      */
-    public Dial dial(Worker worker, ExchangeView exchange, long connectNanos, Tries tries, DialListener listener) {
-        return new Dial(this, worker, exchange, connectNanos, tries, listener);
+    public Dial dial(Worker worker, ExchangeView exchange, Attempts attempts, Tries tries, DialListener listener) {
+        return new Dial(this, worker, exchange, attempts, tries, listener);
     }
 
     /** Closes this worker's idle connections. On that worker. */
@@ -103,6 +110,11 @@ public final class Pool {
     /** What holds clients to endpoints; null for nothing. */
     Sticky sticky() {
         return sticky;
+    }
+
+    /** How many endpoints are not down. */
+    int usable() {
+        return usable;
     }
 
     IdleConnections idle(Worker worker) {

@@ -48,6 +48,7 @@ public final class PoolDirectory {
                 workers,
                 metrics,
                 tls,
+                System::nanoTime,
                 endpoints -> exchange -> endpoints.iterator(),
                 null);
     }

@@ -77,7 +77,6 @@ public final class UpstreamConnection implements ConnectionHandler {
         idleDeadline.stop();
         uses++;
         serving = true;
-        endpoint.acquired();
     }
 
     @Override

@@ -184,7 +184,8 @@ class ConfigLoaderTest {
                         2,
                         false,
                         false,
-                        ""));
+                        "",
+                        new UpstreamConfig.ServerLimits(1, Duration.ofSeconds(10), 0, Duration.ZERO)));
         assertThat(servers.subList(0, servers.size() - 1))
                 .allMatch(server -> server.name().equals("localhost:81"));
         assertThat(servers.get(servers.size() - 1).address())

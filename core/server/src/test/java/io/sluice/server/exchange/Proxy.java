@@ -6,6 +6,7 @@ import io.sluice.api.accesslog.AccessLogFormatFactory;
 import io.sluice.api.balance.Endpoint;
 import io.sluice.api.balance.LoadBalancer;
 import io.sluice.api.balance.LoadBalancerFactory;
+import io.sluice.api.balance.SmoothRoundRobin;
 import io.sluice.api.headers.HeaderPolicy;
 import io.sluice.api.headers.HeaderPolicyFactory;
 import io.sluice.server.boot.Server;
@@ -22,7 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A server in this process with an access log that the test can read, and the simplest of balancers. */
+/** A server in this process with an access log that the test can read, and the simplest of balancers: in order, and in turn. */
 final class Proxy implements AutoCloseable {
     /** What the log says of one exchange. */
     record Line(String request, int status, String outcome, String tries) {}
@@ -55,7 +56,10 @@ final class Proxy implements AutoCloseable {
         server = Server.start(
                 ConfigLoader.load(file, folder, new Variables()),
                 PluginRegistry.of(
-                        new InOrder("round-robin"), new Recording("record", lines), new Given("given", policy)),
+                        new InOrder("round-robin"),
+                        new Smooth("smooth"),
+                        new Recording("record", lines),
+                        new Given("given", policy)),
                 folder);
     }
 
@@ -97,6 +101,14 @@ final class Proxy implements AutoCloseable {
         @Override
         public LoadBalancer create(List<Endpoint> endpoints, Settings settings) {
             return exchange -> endpoints.iterator();
+        }
+    }
+
+    private record Smooth(String name) implements LoadBalancerFactory {
+        @Override
+        public LoadBalancer create(List<Endpoint> endpoints, Settings settings) {
+            SmoothRoundRobin turns = new SmoothRoundRobin(endpoints);
+            return exchange -> turns.rank();
         }
     }
 

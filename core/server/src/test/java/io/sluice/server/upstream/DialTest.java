@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.api.balance.Endpoint;
 import io.sluice.api.balance.LoadBalancer;
 import io.sluice.api.exchange.UpstreamTry;
+import io.sluice.server.config.NextUpstreamConfig.Condition;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
 import io.sluice.server.observe.Metric;
@@ -132,7 +133,7 @@ class DialTest {
         fixture.server(backend.address(), false, true).server(backend.address(), true, true);
         PoolFixture.Search search = fixture.search();
         assertThat(search.exhausted().kind()).isEqualTo(ErrorKind.NO_ENDPOINT);
-        assertThat(search.exhausted()).hasMessage("no live upstreams in app");
+        assertThat(search.exhausted()).hasMessage("no live upstreams while connecting to upstream");
         assertThat(search.tries()).containsExactly(new UpstreamTry("app", 502, -1, -1, 0, 0, 0));
         assertThat(backend.connections()).isZero();
     }
@@ -156,11 +157,44 @@ class DialTest {
         run(fixture.worker(), () -> {
             search.tries.end(502, 0, 0, fixture.worker().now());
             connection.close();
-            search.dial.failed(new ProxyException(ErrorKind.UPSTREAM_CLOSED, "closed"));
+            search.dial.failed(Condition.ERROR, new ProxyException(ErrorKind.UPSTREAM_CLOSED, "closed"));
         });
         Eventually.until("the next has failed", () -> search.tries().size() == 2 && fixture.active() == 0);
         assertThat(search.tries()).extracting(UpstreamTry::address).containsExactly(backend.hostPort(), text(refusing));
         assertThat(fixture.active()).isZero();
+    }
+
+    @Test
+    void itIsToldWhenAnEndpointIsGivenUpAndWhenItIsUsedAgain() throws Exception {
+        Duration timeout = Duration.ofSeconds(10);
+        fixture.limits(1, timeout, 0).server(refusing).server(backend.address());
+        assertThat(connected(fixture.search()).notices)
+                .containsExactly("upstream server temporarily disabled while connecting to upstream");
+        assertThat(connected(fixture.search()).notices).isEmpty();
+        fixture.clock.advance(timeout.plusNanos(1));
+        try (ScriptedBackend back = ScriptedBackend.start("127.0.0.1", refusing.getPort(), Scripts.silent())) {
+            PoolFixture.Search search = connected(fixture.search());
+            Eventually.until("it is tried", () -> back.connections() == 1);
+            run(fixture.worker(), search.dial::answered);
+            assertThat(search.notices).containsExactly("upstream server is used again");
+        }
+    }
+
+    @Test
+    void oneThatIsFullIsPassedOver() throws Exception {
+        fixture.limits(0, Duration.ZERO, 1).server(backend.address()).server(refusing);
+        UpstreamConnection only = fixture.search().connected();
+        PoolFixture.Search other = fixture.search();
+        assertThat(other.exhausted().kind()).isEqualTo(ErrorKind.NO_ENDPOINT);
+        assertThat(other.tries()).extracting(UpstreamTry::address).containsExactly(text(refusing), "app");
+        run(fixture.worker(), only::close);
+        fixture.search().connected();
+        assertThat(backend.connections()).isEqualTo(2);
+    }
+
+    private static PoolFixture.Search connected(PoolFixture.Search search) throws Exception {
+        search.connected();
+        return search;
     }
 
     // ---- a balancer that misbehaves fails its one exchange

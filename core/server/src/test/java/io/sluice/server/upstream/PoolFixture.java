@@ -6,13 +6,17 @@ import io.sluice.api.balance.Endpoint;
 import io.sluice.api.balance.LoadBalancer;
 import io.sluice.api.balance.Stickiness;
 import io.sluice.api.exchange.UpstreamTry;
+import io.sluice.server.config.NextUpstreamConfig;
+import io.sluice.server.config.NextUpstreamConfig.Condition;
 import io.sluice.server.config.UpstreamConfig;
+import io.sluice.server.config.UpstreamConfig.ServerLimits;
 import io.sluice.server.error.ProxyException;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.transport.Loopback;
 import io.sluice.server.transport.Recorder;
 import io.sluice.server.transport.Worker;
 import io.sluice.testkit.FakeExchange;
+import io.sluice.testkit.ManualClock;
 import io.sluice.testkit.TestSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -35,6 +40,9 @@ final class PoolFixture implements AutoCloseable {
     private int keepalive = 8;
     private int keepaliveRequests = 1_000;
     private Duration keepaliveTimeout = Duration.ofMinutes(1);
+    private ServerLimits limits = ServerLimits.NONE;
+    NextUpstreamConfig next = new NextUpstreamConfig(Set.of(Condition.ERROR, Condition.TIMEOUT), 0, Duration.ZERO);
+    final ManualClock clock = new ManualClock();
     private Pool pool;
 
     PoolFixture() throws IOException {}
@@ -44,7 +52,13 @@ final class PoolFixture implements AutoCloseable {
     }
 
     PoolFixture server(InetSocketAddress address, boolean backup, boolean down) {
-        servers.add(new UpstreamConfig.Server("s" + servers.size(), address, 1, backup, down, ""));
+        servers.add(new UpstreamConfig.Server("s" + servers.size(), address, 1, backup, down, "", limits));
+        return this;
+    }
+
+    /** What the servers that are added from now on may take, and how they may fail. */
+    PoolFixture limits(int maxFails, Duration failTimeout, int maxConnections) {
+        limits = new ServerLimits(maxFails, failTimeout, maxConnections, Duration.ZERO);
         return this;
     }
 
@@ -84,6 +98,7 @@ final class PoolFixture implements AutoCloseable {
                     1,
                     metrics,
                     null,
+                    clock::nanoTime,
                     all -> {
                         endpoints.addAll(all);
                         return balancers.apply(all);
@@ -101,9 +116,9 @@ final class PoolFixture implements AutoCloseable {
     Search search(Duration connect) throws Exception {
         Search search = new Search(connect);
         if (worker().isCurrent()) {
-            search.dial.next();
+            search.dial.begin();
         } else {
-            run(worker(), search.dial::next);
+            run(worker(), search.dial::begin);
         }
         return search;
     }
@@ -126,11 +141,13 @@ final class PoolFixture implements AutoCloseable {
         final Tries tries = new Tries();
         final Recorder recorder = new Recorder();
         final List<ProxyException> failures = new ArrayList<>();
+        final List<String> notices = new ArrayList<>();
         final Dial dial;
         private final CompletableFuture<Object> end = new CompletableFuture<>();
 
         private Search(Duration connect) {
-            dial = pool().dial(worker(), FakeExchange.get("/"), connect.toNanos(), tries, this);
+            Attempts attempts = new Attempts(connect.toNanos(), next, true, true);
+            dial = pool().dial(worker(), FakeExchange.get("/"), attempts, tries, this);
         }
 
         @Override
@@ -142,6 +159,11 @@ final class PoolFixture implements AutoCloseable {
         @Override
         public void onTryFailed(ProxyException why) {
             failures.add(why);
+        }
+
+        @Override
+        public void onNotice(String what) {
+            notices.add(what);
         }
 
         @Override

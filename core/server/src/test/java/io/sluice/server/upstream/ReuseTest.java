@@ -5,6 +5,7 @@ import static io.sluice.server.transport.Loopback.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.api.exchange.UpstreamTry;
+import io.sluice.server.config.NextUpstreamConfig.Condition;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
 import io.sluice.server.observe.Metric;
@@ -169,14 +170,14 @@ class ReuseTest {
         run(fixture.worker(), () -> {
             search.tries.end(502, 0, 0, fixture.worker().now());
             stale.close();
-            search.dial.failed(new ProxyException(ErrorKind.UPSTREAM_CLOSED, "closed"));
+            search.dial.failed(Condition.ERROR, new ProxyException(ErrorKind.UPSTREAM_CLOSED, "closed"));
         });
         Eventually.until("a second connection", () -> backend.connections() == 2);
         Eventually.until("connected", () -> search.tries().get(1).connectMillis() >= 0);
         assertThat(search.tries()).extracting(UpstreamTry::address).containsOnly(backend.hostPort());
         run(fixture.worker(), () -> {
             search.tries.end(502, 0, 0, fixture.worker().now());
-            search.dial.failed(new ProxyException(ErrorKind.UPSTREAM_CLOSED, "closed again"));
+            search.dial.failed(Condition.ERROR, new ProxyException(ErrorKind.UPSTREAM_CLOSED, "closed again"));
         });
         assertThat(search.tries()).as("a fresh one that breaks ends the search").hasSize(2);
         assertThat(search.failures).hasSize(1);
