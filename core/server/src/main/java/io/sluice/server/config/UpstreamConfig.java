@@ -64,7 +64,13 @@ public record UpstreamConfig(
      * @param limits what it may take and how it may fail
      */
     public record Server(
-            String name, InetSocketAddress address, int weight, boolean backup, boolean down, String route, ServerLimits limits) {}
+            String name,
+            InetSocketAddress address,
+            int weight,
+            boolean backup,
+            boolean down,
+            String route,
+            ServerLimits limits) {}
 
     /**
      * What an endpoint may take and how it may fail.

@@ -74,7 +74,8 @@ final class UpstreamReader {
                 block.integer("max-connections", 0, Integer.MAX_VALUE),
                 block.duration("slow-start", Duration.ZERO, LONGEST));
         return addresses(block, name, port).stream()
-                .map(address -> new UpstreamConfig.Server(name.orElseThrow(), address, weight, backup, down, route, limits))
+                .map(address ->
+                        new UpstreamConfig.Server(name.orElseThrow(), address, weight, backup, down, route, limits))
                 .toList();
     }
 

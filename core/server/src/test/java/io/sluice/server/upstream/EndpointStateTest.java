@@ -175,6 +175,7 @@ class EndpointStateTest {
     }
 
     private static Server server(ServerLimits limits) {
-        return new Server("a", new InetSocketAddress(InetAddress.getLoopbackAddress(), 80), 10, false, false, "", limits);
+        return new Server(
+                "a", new InetSocketAddress(InetAddress.getLoopbackAddress(), 80), 10, false, false, "", limits);
     }
 }
