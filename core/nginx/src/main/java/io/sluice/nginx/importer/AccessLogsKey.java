@@ -13,11 +13,10 @@ import java.util.Optional;
 final class AccessLogsKey implements Translation {
     private static final String OFF = "off";
 
-    private final String folder;
+    private final Environment environment;
 
-    /** {@code folder}: what relative paths start at; ends with a slash. */
-    AccessLogsKey(String folder) {
-        this.folder = folder;
+    AccessLogsKey(Environment environment) {
+        this.environment = environment;
     }
 
     /** What makes a log one of its own. */
@@ -146,6 +145,6 @@ final class AccessLogsKey implements Translation {
             }
         }
         ledger.take(directive);
-        return Optional.of(new Log(path.startsWith("/") ? path : folder + path, format, condition));
+        return Optional.of(new Log(environment.installed(path, directive, ledger), format, condition));
     }
 }

@@ -11,11 +11,10 @@ final class ErrorLogKey implements Translation {
     private static final String NAME = "error_log";
     private static final String STANDARD_ERROR = "stderr";
 
-    private final String folder;
+    private final Environment environment;
 
-    /** {@code folder}: what relative paths start at; ends with a slash. */
-    ErrorLogKey(String folder) {
-        this.folder = folder;
+    ErrorLogKey(Environment environment) {
+        this.environment = environment;
     }
 
     /** Where it goes, and nginx's word for how much. */
@@ -93,8 +92,8 @@ final class ErrorLogKey implements Translation {
             ledger.leave(directive, "write to a file: Sluice keeps no log in memory");
             return Optional.empty();
         }
-        boolean asItIs = file.equals(STANDARD_ERROR) || file.startsWith("/");
-        return Optional.of(new Log(asItIs ? file : folder + file, level(directive.texts())));
+        String name = file.equals(STANDARD_ERROR) ? file : environment.installed(file, directive, ledger);
+        return Optional.of(new Log(name, level(directive.texts())));
     }
 
     /** {@code debug_http} and its like are parts of {@code debug}. */

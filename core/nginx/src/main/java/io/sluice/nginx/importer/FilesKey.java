@@ -8,12 +8,12 @@ import java.util.Optional;
 /** What nginx does with a request that nothing else answers: it looks for a file. */
 final class FilesKey {
     private final Scope scope;
-    private final String folder;
+    private final Environment environment;
     private final Ledger ledger;
 
-    FilesKey(Scope scope, String folder, Ledger ledger) {
+    FilesKey(Scope scope, Environment environment, Ledger ledger) {
         this.scope = scope;
-        this.folder = folder;
+        this.environment = environment;
         this.ledger = ledger;
     }
 
@@ -21,11 +21,9 @@ final class FilesKey {
         Optional<Directive> place = ledger.effective(scope, "root").stream().reduce((first, last) -> last);
         ledger.effective(scope, "alias");
         boolean alias = place.filter(found -> found.name().equals("alias")).isPresent();
-        String path = place.map(found -> found.text(0)).orElse("html");
+        String path = place.map(this::full).orElseGet(() -> environment.installed("html"));
         out.open("files");
-        out.set(
-                alias ? "alias" : "root",
-                Hocon.value(path.startsWith("/") || path.startsWith("$") ? path : folder + path));
+        out.set(alias ? "alias" : "root", Hocon.value(path));
         List<Directive> index = ledger.effective(scope, "index");
         if (!index.isEmpty()) {
             out.set(
@@ -34,11 +32,17 @@ final class FilesKey {
                             .flatMap(line -> line.texts().stream())
                             .toList()));
         }
-        MediaTypes.reference(scope, ledger).ifPresent(types -> out.set("types", types));
+        MediaTypes.reference(scope, environment, ledger).ifPresent(types -> out.set("types", types));
         ledger.value(scope, "default_type").ifPresent(type -> out.set("default-type", Hocon.value(type)));
         ledger.value(scope, "etag").ifPresent(flag -> out.set("etag", flag));
         links(out);
         out.close("}");
+    }
+
+    /** A name that begins with a variable is one in full. */
+    private String full(Directive place) {
+        String name = place.text(0);
+        return name.startsWith("$") ? name : environment.installed(name, place, ledger);
     }
 
     private void links(Hocon out) {

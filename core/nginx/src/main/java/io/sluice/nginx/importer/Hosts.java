@@ -28,15 +28,15 @@ final class Hosts {
     }
 
     /** Writes them; what upstreams and listeners they need is known then. */
-    Hocon write(String folder) {
-        Hocon out = new Hocon(folder);
+    Hocon write(Environment environment) {
+        Hocon out = new Hocon(environment.folder());
         out.blank();
         out.open("hosts");
         List<Scope> written = http.children(Context.SERVER).stream()
                 .filter(this::canBeWritten)
                 .toList();
         written.forEach(server -> used.addAll(serverNames.of(server).at()));
-        written.forEach(server -> host(server, serverNames.of(server), folder, out));
+        written.forEach(server -> host(server, serverNames.of(server), environment, out));
         out.close("}");
         return out;
     }
@@ -61,7 +61,7 @@ final class Hosts {
         return !ledger.isLeft(opening);
     }
 
-    private void host(Scope server, ServerNames.Served served, String folder, Hocon out) {
+    private void host(Scope server, ServerNames.Served served, Environment environment, Hocon out) {
         Directive opening = server.opening().orElseThrow();
         ledger.take(opening);
         server.own("server_name").forEach(ledger::take);
@@ -81,11 +81,11 @@ final class Hosts {
             out.set("default", defaultOn.equals(served.at()) ? "on" : Hocon.list(defaultOn));
         }
         if (listeners.needsTls(server)) {
-            new TlsBlock(server, folder, ledger).write(out);
+            new TlsBlock(server, environment, ledger).write(out);
         }
         translations.all().forEach(translation -> translation.host(server, ledger, out));
-        new StepsKey(server, ledger, out, never -> {}).write();
-        new Routes(upstreams, translations, folder, ledger, out).write(server);
+        new StepsKey(server, environment, ledger, out, never -> {}).write();
+        new Routes(upstreams, translations, environment, ledger, out).write(server);
         out.comments(opening.block().orElseThrow().closing());
         out.close("}");
     }

@@ -15,13 +15,20 @@ public final class Importer {
     private final Scope main;
     private final Hocon out;
     private final Ledger ledger = new Ledger();
+    private final Environment environment;
     private final Translations translations;
 
-    private Importer(Configuration configuration) {
+    private Importer(Configuration configuration, ImportOptions options) {
         this.configuration = configuration;
         this.main = Scope.of(configuration);
         this.out = new Hocon(configuration.prefix());
-        this.translations = Translations.of(configuration.prefix());
+        this.environment = new Environment(configuration, options);
+        this.translations = Translations.of(environment);
+    }
+
+    /** Translates a configuration of which nothing more is known. */
+    public static Imported run(Configuration configuration) {
+        return run(configuration, ImportOptions.NONE);
     }
 
     /**
@@ -29,8 +36,8 @@ public final class Importer {
      *
      * @throws IllegalArgumentException when a value is wrong that the checker would have told
      */
-    public static Imported run(Configuration configuration) {
-        Importer importer = new Importer(configuration);
+    public static Imported run(Configuration configuration, ImportOptions options) {
+        Importer importer = new Importer(configuration, options);
         importer.write();
         List<Leftover> leftovers = importer.ledger.leftovers(importer.main);
         String text = importer.out.text(level -> leftovers.stream()
@@ -72,10 +79,10 @@ public final class Importer {
             main.children(Context.EVENTS).forEach(this::block);
             block(http.get());
             new ConnectionMap(http.get(), ledger).take(configuration);
-            Listeners listeners = new Listeners(http.get(), translations, configuration.prefix(), ledger);
+            Listeners listeners = new Listeners(http.get(), translations, environment, ledger);
             Upstreams upstreams = new Upstreams(http.get(), translations, ledger);
             Hosts hosts = new Hosts(http.get(), listeners, upstreams, translations, ledger);
-            Hocon written = hosts.write(configuration.prefix());
+            Hocon written = hosts.write(environment);
             listeners.write(hosts.used(), out);
             upstreams.write(out);
             written.toString().lines().forEach(out::line);

@@ -11,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Keeps book of every directive: brought over, without effect, or left out and why. So none can be forgotten. */
 final class Ledger {
@@ -19,6 +20,7 @@ final class Ledger {
     private final Set<String> read = new HashSet<>();
     private final IdentityHashMap<Directive, String> left = new IdentityHashMap<>();
     private final List<Leftover> warnings = new ArrayList<>();
+    private final List<Leftover> repeated = new ArrayList<>();
 
     /** This directive is brought over. */
     void take(Directive directive) {
@@ -55,9 +57,18 @@ final class Ledger {
         }
     }
 
-    /** What there is to know, in the order of reading. */
+    /** As {@link #warn}, of something of which it is enough to tell the first. */
+    void warnOnce(Directive directive, String what) {
+        repeated.add(new Leftover(directive, what, -1));
+    }
+
+    /** What there is to know of what is brought over, in the order of reading. */
     List<Leftover> warnings() {
-        return warnings.stream()
+        Optional<Leftover> first = repeated.stream()
+                .filter(warning -> !isLeft(warning.directive()))
+                .min(Comparator.comparingInt(warning -> warning.directive().ordinal()));
+        return Stream.concat(warnings.stream(), first.stream())
+                .filter(warning -> !isLeft(warning.directive()))
                 .sorted(Comparator.comparingInt(warning -> warning.directive().ordinal()))
                 .toList();
     }

@@ -19,15 +19,15 @@ final class Listeners {
     /** A range of more ports would make a file that nobody can keep. */
     private static final int MOST_PORTS = 1000;
 
-    private final String folder;
+    private final Environment environment;
     private final Translations translations;
     private final Ledger ledger;
     private final ClientSettings clients;
     private final List<Listener> all;
 
-    Listeners(Scope http, Translations translations, String folder, Ledger ledger) {
+    Listeners(Scope http, Translations translations, Environment environment, Ledger ledger) {
         this.translations = translations;
-        this.folder = folder;
+        this.environment = environment;
         this.ledger = ledger;
         this.clients = new ClientSettings(ledger);
         Map<String, Listener> byBind = new LinkedHashMap<>();
@@ -219,7 +219,7 @@ final class Listeners {
             out.set("reuse-port", "on");
         }
         if (listener.isTls()) {
-            new TlsBlock(listener.settings(), folder, ledger).write(out);
+            new TlsBlock(listener.settings(), environment, ledger).write(out);
         }
         clients.listener(listener.settings(), out);
         translations.all().forEach(translation -> translation.listener(listener.settings(), ledger, out));

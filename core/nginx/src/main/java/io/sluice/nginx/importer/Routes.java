@@ -11,14 +11,14 @@ import java.util.Optional;
 final class Routes {
     private final Upstreams upstreams;
     private final Translations translations;
-    private final String folder;
+    private final Environment environment;
     private final Ledger ledger;
     private final Hocon out;
 
-    Routes(Upstreams upstreams, Translations translations, String folder, Ledger ledger, Hocon out) {
+    Routes(Upstreams upstreams, Translations translations, Environment environment, Ledger ledger, Hocon out) {
         this.upstreams = upstreams;
         this.translations = translations;
-        this.folder = folder;
+        this.environment = environment;
         this.ledger = ledger;
         this.out = out;
     }
@@ -36,7 +36,7 @@ final class Routes {
         if (!catches && server.own("return").isEmpty()) {
             out.openList("{ # what no location matches");
             out.set("path", Hocon.quote("/"));
-            new FilesKey(server, folder, ledger).write(out);
+            new FilesKey(server, environment, ledger).write(out);
             out.close("}");
         }
         out.close("]");
@@ -57,7 +57,7 @@ final class Routes {
         out.mark(opening);
         out.commentsAt(location.directives());
         out.set("path", Hocon.value(path(match)));
-        new StepsKey(location, ledger, out, this::keys).write();
+        new StepsKey(location, environment, ledger, out, this::keys).write();
         keys(location);
         List<Scope> nested = location.children(Context.LOCATION);
         if (!nested.isEmpty()) {
@@ -84,7 +84,9 @@ final class Routes {
         Optional<Directive> pass =
                 ledger.effective(scope, "proxy_pass").stream().findFirst();
         Optional<String> answer = scope.context() == Context.LOCATION
-                ? scope.own("return").stream().findFirst().flatMap(found -> Returns.value(found, scope, ledger))
+                ? scope.own("return").stream()
+                        .findFirst()
+                        .flatMap(found -> new Returns(environment, ledger).value(found, scope))
                 : Optional.empty();
         boolean status = !scope.own("stub_status").isEmpty();
         if (answer.isPresent()) {
@@ -96,7 +98,7 @@ final class Routes {
             scope.own("stub_status").forEach(ledger::take);
             out.set("status", "stub");
         } else {
-            new FilesKey(scope, folder, ledger).write(out);
+            new FilesKey(scope, environment, ledger).write(out);
         }
         new HeaderRules(scope, ledger).write(pass.map(Routes::authority), out);
         translations.all().forEach(translation -> translation.route(scope, ledger, out));
@@ -111,7 +113,7 @@ final class Routes {
             variable(scope, pass, url);
         } else {
             String scheme = url.substring(0, url.indexOf("://"));
-            String tls = scheme.equalsIgnoreCase("https") ? new UpstreamTls(scope, folder, ledger).block() : "";
+            String tls = scheme.equalsIgnoreCase("https") ? new UpstreamTls(scope, environment, ledger).block() : "";
             String authority = authority(pass);
             boolean probed = ledger.value(scope, "proxy_socket_keepalive")
                     .filter("on"::equals)
@@ -137,7 +139,8 @@ final class Routes {
         } else {
             out.set(
                     "pass",
-                    "{ to = " + Hocon.quote(url) + ", tls " + new UpstreamTls(scope, folder, ledger).block() + " }");
+                    "{ to = " + Hocon.quote(url) + ", tls " + new UpstreamTls(scope, environment, ledger).block()
+                            + " }");
         }
         ledger.warn(
                 pass,

@@ -6,6 +6,7 @@ import io.sluice.nginx.syntax.Directive;
 import io.sluice.nginx.value.IfCondition;
 import io.sluice.nginx.value.IfCondition.Test;
 import io.sluice.nginx.value.ValueException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +18,7 @@ final class StepsKey {
 
     private final Scope scope;
     private final Ledger ledger;
+    private final Returns returns;
     private final Hocon out;
     private final Consumer<Scope> routes;
 
@@ -25,20 +27,29 @@ final class StepsKey {
      *
      * @param routes writes the keys of a route for an {@code if}
      */
-    StepsKey(Scope scope, Ledger ledger, Hocon out, Consumer<Scope> routes) {
+    StepsKey(Scope scope, Environment environment, Ledger ledger, Hocon out, Consumer<Scope> routes) {
         this.scope = scope;
         this.ledger = ledger;
+        this.returns = new Returns(environment, ledger);
         this.out = out;
         this.routes = routes;
     }
 
     /** Writes them, up to a {@code return} that is the route's answer. */
     void write() {
-        List<Directive> steps = scope.directives().stream()
-                .filter(directive -> STEPS.contains(directive.name()) && !ledger.isLeft(directive))
-                .filter(directive ->
-                        scope.context() == Context.SERVER || !directive.name().equals("return"))
-                .toList();
+        List<Directive> steps = new ArrayList<>();
+        boolean returned = false;
+        for (Directive directive : scope.directives()) {
+            boolean isStep = STEPS.contains(directive.name()) && !ledger.isLeft(directive);
+            if (isStep && returned) {
+                ledger.skip(directive);
+                ledger.warn(directive, "it is never reached: the location returns before it");
+            } else if (directive.name().equals("return") && scope.context() == Context.LOCATION) {
+                returned = true; // that is the route's answer
+            } else if (isStep) {
+                steps.add(directive);
+            }
+        }
         if (steps.isEmpty()) {
             return;
         }
@@ -53,8 +64,7 @@ final class StepsKey {
                 ledger.take(directive);
                 out.line("{ set { " + assignment(directive) + " } }");
             }
-            case "return" ->
-                Returns.value(directive, scope, ledger).ifPresent(value -> out.line("{ return = " + value + " }"));
+            case "return" -> returns.value(directive, scope).ifPresent(value -> out.line("{ return = " + value + " }"));
             case "if" -> condition(directive);
             default -> ledger.leave(directive, "steps are done to their end; leave it out");
         }
@@ -93,7 +103,7 @@ final class StepsKey {
         }
         inside.own("return").stream()
                 .findFirst()
-                .flatMap(answer -> Returns.value(answer, inside, ledger))
+                .flatMap(answer -> returns.value(answer, inside))
                 .ifPresent(value -> out.set("return", value));
         inside.own("break").forEach(end -> ledger.leave(end, "steps are done to their end; leave it out"));
         boolean more = inside.directives().stream().anyMatch(inner -> !STEPS.contains(inner.name()));

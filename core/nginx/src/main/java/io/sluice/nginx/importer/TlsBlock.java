@@ -15,17 +15,12 @@ final class TlsBlock {
     private static final long MEGABYTE = 1L << 20;
 
     private final Scope server;
-    private final String folder;
+    private final Environment environment;
     private final Ledger ledger;
 
-    /**
-     * The block of a server.
-     *
-     * @param folder at which relative names of files start in nginx; ends with a slash
-     */
-    TlsBlock(Scope server, String folder, Ledger ledger) {
+    TlsBlock(Scope server, Environment environment, Ledger ledger) {
         this.server = server;
-        this.folder = folder;
+        this.environment = environment;
         this.ledger = ledger;
     }
 
@@ -86,7 +81,7 @@ final class TlsBlock {
     }
 
     private String path(String name) {
-        return Hocon.value(name.startsWith("/") ? name : folder + name);
+        return Hocon.value(environment.besideTheFile(name));
     }
 
     private void list(String directive, String key, Hocon out) {

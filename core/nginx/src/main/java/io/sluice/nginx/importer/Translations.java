@@ -8,16 +8,12 @@ import java.util.List;
  * @param all the translations
  */
 record Translations(List<Translation> all) {
-    /**
-     * The translations.
-     *
-     * @param folder what relative paths start at; ends with a slash
-     */
-    static Translations of(String folder) {
+    /** The translations. */
+    static Translations of(Environment environment) {
         return new Translations(List.of(
                 new Workers(), //
-                new ErrorLogKey(folder),
-                new AccessLogsKey(folder),
+                new ErrorLogKey(environment),
+                new AccessLogsKey(environment),
                 new MapsKey(),
                 new HeadSettings(),
                 new ErrorPagesKey()));

@@ -9,13 +9,13 @@ import java.util.Optional;
 /** How a location speaks TLS with its back ends, as the block "tls" of an upstream, on one line. */
 final class UpstreamTls {
     private final Scope location;
-    private final String folder;
+    private final Environment environment;
     private final Ledger ledger;
     private final List<String> keys = new ArrayList<>();
 
-    UpstreamTls(Scope location, String folder, Ledger ledger) {
+    UpstreamTls(Scope location, Environment environment, Ledger ledger) {
         this.location = location;
-        this.folder = folder;
+        this.environment = environment;
         this.ledger = ledger;
     }
 
@@ -53,7 +53,7 @@ final class UpstreamTls {
     }
 
     private void file(String directive, String key) {
-        value(directive).ifPresent(name -> add(key, name.startsWith("/") ? name : folder + name));
+        value(directive).ifPresent(name -> add(key, environment.besideTheFile(name)));
     }
 
     private void add(String key, String text) {

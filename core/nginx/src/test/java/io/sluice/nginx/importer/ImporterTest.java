@@ -34,7 +34,9 @@ class ImporterTest {
         return Stream.concat(
                         imported.leftovers().stream().map(Leftover::toString),
                         imported.warnings().stream().map(warning -> "warning: " + warning))
-                .map(line -> line.replace(configuration.prefix(), "") + "\n")
+                .map(line ->
+                        line.replace("in " + configuration.prefix(), "in FOLDER/")
+                                        .replace(configuration.prefix(), "") + "\n")
                 .collect(Collectors.joining());
     }
 

@@ -1,15 +1,18 @@
 package io.sluice.server.boot;
 
 import io.sluice.nginx.directive.Checker;
+import io.sluice.nginx.importer.ImportOptions;
 import io.sluice.nginx.importer.Imported;
 import io.sluice.nginx.importer.Importer;
 import io.sluice.nginx.syntax.Configuration;
 import io.sluice.nginx.syntax.Problem;
+import io.sluice.server.config.MediaTypes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +44,14 @@ final class ImportCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Write over a file that exists.")
     private boolean force;
 
+    @Option(
+            names = "--prefix",
+            paramLabel = "DIR",
+            description = "nginx's --prefix, as nginx -V tells: where relative names start, but for includes and TLS"
+                    + " (default: /usr/share/nginx for a file in /etc/nginx, the folder around one named conf, else the"
+                    + " file's own).")
+    private Path prefix;
+
     @Parameters(paramLabel = "NGINX_CONF", description = "The main file; what it includes is read, too.")
     private Path input;
 
@@ -55,7 +66,13 @@ final class ImportCommand implements Callable<Integer> {
             problems.forEach(System.err::println);
             return ExitCode.USAGE;
         }
-        Imported imported = Importer.run(configuration);
+        Imported imported = Importer.run(
+                configuration,
+                new ImportOptions(
+                        Optional.ofNullable(prefix)
+                                .map(folder ->
+                                        folder.toAbsolutePath().normalize().toString()),
+                        MediaTypes.COMMON));
         imported.warnings().forEach(warning -> System.err.println("warning: " + warning));
         imported.leftovers().forEach(System.err::println);
         if (!imported.leftovers().isEmpty() && !lenient) {

@@ -3,7 +3,6 @@ package io.sluice.server.config;
 import io.sluice.api.Template;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,8 +14,7 @@ import java.util.Optional;
  *     of the file's name (alias)
  * @param index what is looked for in a folder, in order; one that begins with / is a path that is gone to without looking
  *     (index)
- * @param types media types by extension, in lower case (types)
- * @param defaultType the media type of others; empty: they have no Content-Type (default_type)
+ * @param types the media types of the files
  * @param links what of symbolic links is followed (disable_symlinks)
  * @param etag whether answers have an ETag (etag)
  */
@@ -25,14 +23,9 @@ public record FilesConfig(
         Optional<Template> root,
         Optional<Template> alias,
         List<Template> index,
-        Map<String, String> types,
-        String defaultType,
+        MediaTypes types,
         SymbolicLinks links,
         boolean etag) {
-    /** The types that nginx has without its file mime.types. */
-    public static final Map<String, String> DEFAULT_TYPES =
-            Map.of("html", "text/html", "gif", "image/gif", "jpg", "image/jpeg");
-
     /** What is done where any part of a file's name is a symbolic link. */
     public enum SymbolicLinks {
         /** It is followed (disable_symlinks off). */

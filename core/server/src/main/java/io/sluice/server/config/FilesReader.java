@@ -5,10 +5,8 @@ import io.sluice.server.config.FilesConfig.SymbolicLinks;
 import io.sluice.server.config.RouteConfig.Match;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -17,12 +15,7 @@ final class FilesReader {
     private static final String ROOT = "root";
     private static final String ALIAS = "alias";
     private static final String INDEX = "index";
-    private static final String TYPES = "types";
-    private static final String DEFAULT_TYPE = "default-type";
     private static final String SYMLINKS = "symlinks";
-
-    /** As nginx's default_type has it. */
-    private static final String PLAIN = "text/plain";
 
     private static final List<String> LINKS = List.of("on", "off", "if-not-owner");
 
@@ -49,10 +42,7 @@ final class FilesReader {
                 folder(block, ROOT, true),
                 folder(block, ALIAS, false),
                 block.has(INDEX) ? index(block) : List.of(block.template(INDEX, "index.html")),
-                block.has(TYPES) ? types(block) : FilesConfig.DEFAULT_TYPES,
-                block.text(DEFAULT_TYPE)
-                        .map(type -> checked(block, DEFAULT_TYPE, type))
-                        .orElse(PLAIN),
+                MediaTypesReader.read(block),
                 links(block),
                 !block.has("etag") || block.bool("etag"));
     }
@@ -77,25 +67,6 @@ final class FilesReader {
             templates.add(block.template(INDEX, names.get(i)));
         }
         return templates.stream().filter(Objects::nonNull).toList();
-    }
-
-    private static Map<String, String> types(Block block) {
-        Map<String, String> types = new LinkedHashMap<>();
-        Block inner = block.block(TYPES);
-        inner.texts().forEach((extension, type) -> {
-            if (extension.isEmpty() || extension.matches(".*[./\\s].*")) {
-                inner.refuse(extension, "an extension without a dot");
-            }
-            types.put(extension.toLowerCase(Locale.ROOT), checked(inner, extension, type));
-        });
-        return Map.copyOf(types);
-    }
-
-    private static String checked(Block block, String key, String type) {
-        if (!type.matches("[ -~]*")) {
-            block.refuse(key, "a media type, such as \"text/html\"");
-        }
-        return type;
     }
 
     private static SymbolicLinks links(Block block) {

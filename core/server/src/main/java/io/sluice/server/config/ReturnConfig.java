@@ -10,10 +10,9 @@ import java.util.Set;
  * @param status 200 to 599; 444 closes the connection without an answer
  * @param location where the client is sent, with variables; there where {@code status} is that of a redirect, and only then
  * @param body the text, with variables; without it, statuses from 400 have their page and others an empty body
- * @param contentType of {@code body}; empty: by the path's extension
+ * @param types the media type of {@code body}
  */
-public record ReturnConfig(
-        int status, Optional<Template> location, Optional<Template> body, Optional<String> contentType) {
+public record ReturnConfig(int status, Optional<Template> location, Optional<Template> body, MediaTypes types) {
     /** The statuses that send a client elsewhere. */
     public static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 

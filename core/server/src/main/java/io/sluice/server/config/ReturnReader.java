@@ -1,6 +1,7 @@
 package io.sluice.server.config;
 
 import io.sluice.api.Template;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,6 +11,8 @@ final class ReturnReader {
     private static final String LOCATION = "location";
     private static final String BODY = "body";
     private static final String CONTENT_TYPE = "content-type";
+
+    private static final List<String> OF_A_PATH = List.of(MediaTypesReader.TYPES, MediaTypesReader.DEFAULT_TYPE);
 
     private static final Set<Integer> WITHOUT_BODY = Set.of(204, 205, 304, ReturnConfig.CLOSE);
 
@@ -33,12 +36,18 @@ final class ReturnReader {
             block.refuse(BODY, "nothing: an answer with status " + status + " has no body of its own");
         }
         Optional<String> type = block.text(CONTENT_TYPE);
-        if (type.isPresent() && !type.get().matches("[ -~]+")) {
+        if (type.isPresent() && !type.get().matches("[ -~]*")) {
             block.refuse(CONTENT_TYPE, "a media type, such as \"application/json\"");
         } else if (type.isPresent() && body.isEmpty()) {
             block.refuse(CONTENT_TYPE, "nothing: there is no body");
         }
-        return new ReturnConfig(status, location, body, type);
+        for (String key : OF_A_PATH) {
+            if (block.has(key) && (type.isPresent() || body.isEmpty())) {
+                block.refuse(key, type.isPresent() ? "nothing: content-type says it" : "nothing: there is no body");
+            }
+        }
+        return new ReturnConfig(
+                status, location, body, type.map(MediaTypes::always).orElseGet(() -> MediaTypesReader.read(block)));
     }
 
     private static int status(Block block, boolean hasLocation) {

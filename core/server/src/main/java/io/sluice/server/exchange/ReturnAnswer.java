@@ -51,7 +51,10 @@ final class ReturnAnswer {
                 .orElseGet(() -> new byte[0]);
         Fields fields = start(context);
         if (status != 204) {
-            fields.add("Content-Type", config.contentType().orElseGet(() -> typeOf(exchange.path())));
+            String type = config.types().of(exchange.path());
+            if (!type.isEmpty()) {
+                fields.add("Content-Type", type);
+            }
             fields.add("Content-Length", Integer.toString(body.length));
         }
         return new LocalAnswer(status, fields, ByteBuffer.wrap(body), false);
@@ -81,17 +84,6 @@ final class ReturnAnswer {
         }
         return new LocalAnswer(
                 status, context.pages().fields(status, false), context.pages().body(status), last);
-    }
-
-    /** As nginx without {@code types} and {@code default_type} has it. */
-    private static String typeOf(String path) {
-        String extension = path.substring(path.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        return switch (extension) {
-            case "html" -> "text/html";
-            case "gif" -> "image/gif";
-            case "jpg" -> "image/jpeg";
-            default -> "text/plain";
-        };
     }
 
     private static Fields start(ExchangeContext context) {

@@ -8,7 +8,6 @@ import io.sluice.server.config.RouteConfig;
 import io.sluice.server.files.FileTrouble.Kind;
 import io.sluice.server.http.Fields;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,9 +24,6 @@ public final class StaticFiles {
 
     /** POST is let as far as nginx lets it: to folders, not to files. */
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
-
-    /** Dots at the start of a name begin no extension, to nginx up to three. */
-    private static final int LEADING_DOTS = 3;
 
     private final FilesConfig config;
     private final FileMap map;
@@ -101,7 +97,7 @@ public final class StaticFiles {
             if (method.equals("POST")) {
                 answer = refused(NOT_ALLOWED, "method POST for \"" + name + "\" (expected: GET or HEAD)");
             } else {
-                Sending sending = new Sending(opened, type(path), config.etag(), method.equals("HEAD"));
+                Sending sending = new Sending(opened, config.types().of(path), config.etag(), method.equals("HEAD"));
                 answer = status == OK ? sending.answer(headers) : sending.inPlaceOf(status);
             }
             return answer;
@@ -151,17 +147,6 @@ public final class StaticFiles {
                 throw e;
             }
         }
-    }
-
-    private String type(String path) {
-        int start = path.lastIndexOf('/') + 1;
-        int leading = 0;
-        while (leading < LEADING_DOTS && path.startsWith(".", start + leading)) {
-            leading++;
-        }
-        int dot = path.lastIndexOf('.');
-        String extension = dot < start + leading ? "" : path.substring(dot + 1).toLowerCase(Locale.ROOT);
-        return config.types().getOrDefault(extension, config.defaultType());
     }
 
     private static void close(Disk.Opened opened, String name) throws FileTrouble {

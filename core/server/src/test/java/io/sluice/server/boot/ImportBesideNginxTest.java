@@ -2,12 +2,15 @@ package io.sluice.server.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.server.config.MediaTypes;
 import io.sluice.testkit.Nginx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +23,19 @@ class ImportBesideNginxTest {
             map $http_x_plan $plan {
               default none; include FOLDER/maps/*.map; volatile; ~^gold fast; ~^silver usual; ~^gold faster;
             }
+            include FOLDER/mime.types;
+            default_type application/octet-stream;
             server { listen 127.0.0.1:PORT; server_name site.example;
+              if ($arg_server) { return 200 "from the server\n"; }
+              location /types/ { return 200 "text\n"; if ($arg_if) { return 403 "text\n"; } }
+              location ~ ^/regex/ { default_type application/json; return 200 "{}\n"; }
+              location /nested/ { types { } default_type text/x; return 200 "outer\n";
+                location /nested/in/ { return 200 "inner\n"; } }
+              location = /exact.css { return 200 "text\n"; }
+              location = /exact { return 200 "text\n"; }
+              location = /exact.html { types { text/x-page html; } return 200 "text\n"; }
+              location = /empty { default_type ""; return 200 "text\n"; }
+              location /own/ { types { text/x foo; text/y bar; } types { text/z BAR; } return 200 "text\n"; }
               location = /plan { return 200 "$plan\\n"; }
               location / { return 200 "one $uri\\n"; }
             }
@@ -38,6 +53,10 @@ class ImportBesideNginxTest {
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         Nginx.assumeInstalled();
+        String types = MediaTypes.COMMON.entrySet().stream()
+                .map(type -> type.getValue() + " " + type.getKey() + ";\n")
+                .collect(Collectors.joining());
+        Files.writeString(folder.resolve("mime.types"), "types {\n" + types + "}\n");
         Path maps = Files.createDirectory(folder.resolve("maps"));
         Files.writeString(maps.resolve("1.map"), "jan winter; # cold\n~^go \"go: $arg_x\";\n");
         Files.writeString(maps.resolve("2.map"), "JUL summer;\n");
@@ -84,6 +103,39 @@ class ImportBesideNginxTest {
     void aPortAtEveryAddressLeavesOneToWhoAsksForIt(String host) throws IOException {
         same("GET / | To: 127.0.0.1 | Host: " + host);
         same("GET / | To: 127.0.0.2 | Host: " + host);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /types/a.css",
+                "GET /types/a",
+                "GET /types/a.HTML",
+                "GET /types/.css",
+                "GET /types/a.css/b",
+                "GET /types/a.unknown",
+                "GET /types/a.js?if=1",
+                "GET /a.css?server=1",
+                "GET /?server=1",
+                "GET /regex/a.css",
+                "GET /regex/a",
+                "GET /nested/a.css",
+                "GET /nested/in/a.css",
+                "GET /exact.css",
+                "GET /exact",
+                "GET /exact.html",
+                "GET /empty",
+                "GET /own/a.foo",
+                "GET /own/a.bar",
+                "GET /own/a.css",
+            })
+    void aTextHasTheTypeThatNginxFinds(String request) throws IOException {
+        same(request);
+    }
+
+    @Test
+    void theTypesOfNginxOwnFileHaveAName() {
+        assertThat(twin.text()).contains("types = common, default-type = \"application/octet-stream\"");
     }
 
     private void same(String request) throws IOException {

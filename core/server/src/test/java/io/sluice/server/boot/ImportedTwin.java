@@ -9,10 +9,12 @@ import io.sluice.api.balance.Endpoint;
 import io.sluice.api.balance.LoadBalancer;
 import io.sluice.api.balance.LoadBalancerFactory;
 import io.sluice.nginx.directive.Checker;
+import io.sluice.nginx.importer.ImportOptions;
 import io.sluice.nginx.importer.Imported;
 import io.sluice.nginx.importer.Importer;
 import io.sluice.nginx.syntax.Configuration;
 import io.sluice.server.config.ConfigLoader;
+import io.sluice.server.config.MediaTypes;
 import io.sluice.server.plugin.PluginRegistry;
 import io.sluice.server.variable.Variables;
 import io.sluice.testkit.FreePort;
@@ -24,11 +26,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A real nginx, and a server in this process with what the importer makes of the same nginx.conf. */
 final class ImportedTwin implements AutoCloseable {
     private final Nginx nginx;
     private final Server sluice;
+    private final String text;
     private final int port = FreePort.next();
 
     /**
@@ -43,8 +47,9 @@ final class ImportedTwin implements AutoCloseable {
                 folder.resolve("nginx.conf"), "events {}\nhttp {\naccess_log off;\n" + ports(http, port) + "\n}\n");
         Configuration read = Configuration.read(input);
         assertThat(Checker.check(read)).isEmpty();
-        Imported imported = Importer.run(read);
+        Imported imported = Importer.run(read, new ImportOptions(Optional.empty(), MediaTypes.COMMON));
         assertThat(imported.leftovers()).isEmpty();
+        text = imported.text();
         Path written = Files.writeString(folder.resolve("sluice.conf"), imported.text());
         sluice = Server.start(
                 ConfigLoader.load(written, folder, new Variables()),
@@ -54,6 +59,11 @@ final class ImportedTwin implements AutoCloseable {
 
     private static String ports(String text, int port) {
         return text.replace("PORT", Integer.toString(port));
+    }
+
+    /** What the import is. */
+    String text() {
+        return text;
     }
 
     /** nginx's answer to a request, without what must differ. */

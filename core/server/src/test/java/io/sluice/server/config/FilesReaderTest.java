@@ -25,8 +25,7 @@ class FilesReaderTest {
         assertThat(files.root()).map(FilesReaderTest::text).contains("html");
         assertThat(files.alias()).isEmpty();
         assertThat(files.index()).map(FilesReaderTest::text).containsExactly("index.html");
-        assertThat(files.types()).isEqualTo(FilesConfig.DEFAULT_TYPES);
-        assertThat(files.defaultType()).isEqualTo("text/plain");
+        assertThat(files.types()).isEqualTo(new MediaTypes(MediaTypes.FEW, "text/plain"));
         assertThat(files.links()).isEqualTo(SymbolicLinks.ON);
         assertThat(files.etag()).isTrue();
     }
@@ -39,10 +38,18 @@ class FilesReaderTest {
         assertThat(files.root()).isEmpty();
         assertThat(files.alias()).map(FilesReaderTest::text).contains("/srv/example.com/");
         assertThat(files.index()).map(FilesReaderTest::text).isEqualTo(List.of("a.html", "/b"));
-        assertThat(files.types()).isEqualTo(Map.of("png", "image/png", "7z", "x/y"));
-        assertThat(files.defaultType()).isEmpty();
+        assertThat(files.types()).isEqualTo(new MediaTypes(Map.of("png", "image/png", "7z", "x/y"), ""));
         assertThat(files.links()).isEqualTo(SymbolicLinks.IF_NOT_OWNER);
         assertThat(files.etag()).isFalse();
+    }
+
+    @Test
+    void theTypesOfNginxOwnFileAreCalledCommon() throws IOException, ConfigException {
+        MediaTypes types = files("files { root = /srv, types = common }").types();
+        assertThat(types.of("/a/page.HTML")).isEqualTo("text/html");
+        assertThat(types.of("/a/app.wasm")).isEqualTo("application/wasm");
+        assertThat(types.of("/a.css/b")).isEqualTo("text/plain");
+        assertThat(types.byExtension()).hasSizeGreaterThan(100);
     }
 
     @ParameterizedTest
