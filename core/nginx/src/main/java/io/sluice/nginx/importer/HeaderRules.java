@@ -37,9 +37,7 @@ final class HeaderRules {
             }
             request(sent).ifPresent(policies::add);
         }
-        List<String> hidden = ledger.effective(location, "proxy_hide_header").stream()
-                .map(directive -> directive.text(0))
-                .toList();
+        List<String> hidden = HiddenFieldsKey.more(location, ledger);
         if (authority.isPresent() && !hidden.isEmpty()) {
             policies.add("{ policy = rules, response { remove = " + Hocon.list(hidden) + " } }");
         }

@@ -14,6 +14,7 @@ record Translations(List<Translation> all) {
                 new Workers(), //
                 new ErrorLogKey(environment),
                 new AccessLogsKey(environment),
+                new HiddenFieldsKey(),
                 new MapsKey(),
                 new HeadSettings(),
                 new ErrorPagesKey()));

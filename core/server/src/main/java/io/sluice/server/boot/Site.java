@@ -28,6 +28,7 @@ import io.sluice.server.config.TlsConfig;
 import io.sluice.server.config.UpstreamConfig;
 import io.sluice.server.exchange.CertificateRules;
 import io.sluice.server.exchange.ErrorPages;
+import io.sluice.server.exchange.HiddenFields;
 import io.sluice.server.exchange.Locations;
 import io.sluice.server.exchange.Pass;
 import io.sluice.server.exchange.RoutePlan;
@@ -246,6 +247,7 @@ final class Site {
                 ErrorPages.of(route.errorPages().orElse(host.errorPages())),
                 route.interceptErrors(),
                 route.internal(),
+                HiddenFields.of(route.hiddenFields()),
                 Locations.of(route.locations()),
                 route.nextUpstream(),
                 host.redirects());

@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param errorPages what is served in place of errors; empty: as the host says
  * @param interceptErrors whether that holds for errors that a back end answered, too (proxy_intercept_errors)
  * @param internal whether only redirects inside the server lead here (internal)
+ * @param hiddenFields names of back ends' fields that clients do not get (proxy_hide_header)
  * @param locations what becomes of URLs in Location and Refresh of back ends (proxy_redirect)
  * @param nextUpstream when a request that failed goes to another endpoint (proxy_next_upstream)
  * @param routes of the paths that this one matches, those that are served otherwise (nested locations)
@@ -54,6 +55,7 @@ public record RouteConfig(
         Optional<List<ErrorPageConfig>> errorPages,
         boolean interceptErrors,
         boolean internal,
+        List<String> hiddenFields,
         List<LocationConfig> locations,
         NextUpstreamConfig nextUpstream,
         List<RouteConfig> routes) {
@@ -80,6 +82,7 @@ public record RouteConfig(
                 Optional.empty(),
                 false,
                 false,
+                List.of(),
                 List.of(),
                 NextUpstreamConfig.NEVER,
                 List.of());

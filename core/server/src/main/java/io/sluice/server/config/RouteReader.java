@@ -84,6 +84,7 @@ final class RouteReader {
                 block.has("error-pages") ? Optional.of(ErrorPageReader.read(block)) : Optional.empty(),
                 block.bool("intercept-errors"),
                 block.bool("internal"),
+                fieldNames(block),
                 LocationConfig.read(block),
                 NextUpstreamConfig.read(block.block("next-upstream")),
                 nested);
@@ -112,6 +113,16 @@ final class RouteReader {
                 block.duration("connect", SHORTEST, LONGEST),
                 block.duration("read", SHORTEST, LONGEST),
                 block.duration("send", SHORTEST, LONGEST));
+    }
+
+    private static List<String> fieldNames(Block block) {
+        List<String> names = block.strings("hidden-fields");
+        for (int i = 0; i < names.size(); i++) {
+            if (!names.get(i).matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+                block.refuse("hidden-fields", i, "the name of a header field");
+            }
+        }
+        return names;
     }
 
     private static String word(Upgrade upgrade) {

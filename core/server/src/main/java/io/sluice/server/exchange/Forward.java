@@ -171,7 +171,7 @@ final class Forward {
             return;
         }
         reusable = response.keepAlive() && framing.kind() != BodyFraming.Kind.UNTIL_CLOSE;
-        Fields fields = ClientHead.fields(response);
+        Fields fields = fields(response);
         BodyPass.Mode mode = ClientHead.frame(fields, framing, head);
         plan.locations().apply(fields, record, plan.redirects());
         dial.hold(fields);
@@ -183,6 +183,13 @@ final class Forward {
         ByteBuffer out = ClientHead.complete(status, reason, fields, connection, record, context.date());
         responseBody = new BodyPass(framing, mode, new Pipe(upstream.connection(), client));
         passBody(data, out);
+    }
+
+    /** What of the back end's fields the client gets. */
+    private Fields fields(ResponseHead response) {
+        Fields fields = ClientHead.fields(response);
+        plan.hiddenFields().takeFrom(fields, context.server());
+        return fields;
     }
 
     /** An error of the back end's whose place the route's page takes; the rest of it is of no use. */
@@ -228,7 +235,7 @@ final class Forward {
         }
         note(response);
         dial.answered();
-        Fields fields = ClientHead.fields(response);
+        Fields fields = fields(response);
         dial.hold(fields);
         plan.policies().onResponse(fields, record);
         fields.add("Upgrade", response.fields().first("Upgrade"));

@@ -31,6 +31,7 @@ import java.util.List;
  * @param errorPages what is served in place of errors
  * @param interceptErrors whether that holds for those of back ends, too
  * @param internal whether only redirects inside the server lead here
+ * @param hiddenFields what of back ends' fields clients do not get
  * @param locations what becomes of URLs in Location and Refresh of back ends
  * @param nextUpstream when a request that failed goes to another endpoint
  * @param redirects how redirects of the server's own are completed
@@ -54,6 +55,7 @@ public record RoutePlan(
         ErrorPages errorPages,
         boolean interceptErrors,
         boolean internal,
+        HiddenFields hiddenFields,
         Locations locations,
         NextUpstreamConfig nextUpstream,
         RedirectRules redirects) {
@@ -99,6 +101,7 @@ public record RoutePlan(
                 errorPages,
                 false,
                 false,
+                HiddenFields.NONE,
                 Locations.NONE,
                 NextUpstreamConfig.NEVER,
                 redirects);

@@ -3,8 +3,14 @@ package io.sluice.server.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.config.MediaTypes;
+import io.sluice.testkit.BackendConnection;
+import io.sluice.testkit.HttpMessage;
 import io.sluice.testkit.Nginx;
+import io.sluice.testkit.RawClient;
+import io.sluice.testkit.ScriptedBackend;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -20,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ImportBesideNginxTest {
     private static final String HTTP = """
+            map $http_upgrade $connection_upgrade { default upgrade; '' close; }
             map $http_x_plan $plan {
               default none; include FOLDER/maps/*.map; volatile; ~^gold fast; ~^silver usual; ~^gold faster;
             }
@@ -35,6 +42,12 @@ class ImportBesideNginxTest {
               location = /exact { return 200 "text\n"; }
               location = /exact.html { types { text/x-page html; } return 200 "text\n"; }
               location = /empty { default_type ""; return 200 "text\n"; }
+              location /back/ { proxy_pass http://BACK; proxy_http_version 1.1;
+                proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_upgrade;
+                location /back/shown/ { proxy_pass http://BACK; proxy_pass_header Server; proxy_pass_header X-PAD;
+                  proxy_pass_header X-Accel-Expires; }
+                location /back/date/ { proxy_pass http://BACK; proxy_pass_header date; }
+              }
               location /own/ { types { text/x foo; text/y bar; } types { text/z BAR; } return 200 "text\n"; }
               location = /plan { return 200 "$plan\\n"; }
               location / { return 200 "one $uri\\n"; }
@@ -48,6 +61,7 @@ class ImportBesideNginxTest {
             server { listen PORT default_server; server_name site.example; location / { return 200 "any address\\n"; } }
             """;
 
+    private ScriptedBackend backEnd;
     private ImportedTwin twin;
 
     @BeforeAll
@@ -60,11 +74,36 @@ class ImportBesideNginxTest {
         Path maps = Files.createDirectory(folder.resolve("maps"));
         Files.writeString(maps.resolve("1.map"), "jan winter; # cold\n~^go \"go: $arg_x\";\n");
         Files.writeString(maps.resolve("2.map"), "JUL summer;\n");
-        twin = new ImportedTwin(folder, HTTP.replace("FOLDER", folder.toString()));
+        backEnd = ScriptedBackend.start(ImportBesideNginxTest::answer);
+        twin = new ImportedTwin(
+                folder, HTTP.replace("FOLDER", folder.toString()).replace("BACK", backEnd.hostPort()));
+    }
+
+    private static void answer(BackendConnection connection) throws IOException {
+        HttpMessage request = connection.readRequest();
+        if ("websocket".equalsIgnoreCase(request.header("Upgrade"))) {
+            connection.acceptWebSocket(request, new byte[0], "Server: back/1", "X-Pad: pad", "X-Kept: yes");
+        } else {
+            connection.answer(
+                    "answer\n",
+                    "HTTP/1.1 200 OK",
+                    "Content-Length: 7",
+                    "Date: Thu, 01 Jan 1970 00:00:00 GMT",
+                    "server: back/1",
+                    "X-Pad: pad",
+                    "X-Accel-Expires: 0",
+                    "X-Accel-Buffering: no",
+                    "X-Accel-Charset: utf-8",
+                    "X-Accel-Else: yes",
+                    "X-Kept: yes");
+        }
     }
 
     @AfterAll
-    void stop() {
+    void stop() throws IOException {
+        if (backEnd != null) {
+            backEnd.close();
+        }
         if (twin != null) {
             twin.close();
         }
@@ -131,6 +170,45 @@ class ImportBesideNginxTest {
             })
     void aTextHasTheTypeThatNginxFinds(String request) throws IOException {
         same(request);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /back/", "GET /back/shown/", "HEAD /back/shown/"})
+    void fieldsThatNginxHidesAreHidden(String request) throws IOException {
+        same(request);
+    }
+
+    @Test
+    void aDateThatIsShownIsTheBackEnds() throws IOException {
+        for (int port : new int[] {twin.port(), twin.nginxPort()}) {
+            assertThat(head(port, "/back/date/", "").header("Date")).isEqualTo("Thu, 01 Jan 1970 00:00:00 GMT");
+            assertThat(head(port, "/back/", "").header("Date")).doesNotContain("1970");
+        }
+    }
+
+    @Test
+    void theAnswerToAnUpgradeHidesThemToo() throws IOException {
+        String handshake = String.join(
+                "\r\n",
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+                "");
+        for (int port : new int[] {twin.port(), twin.nginxPort()}) {
+            HttpMessage head = head(port, "/back/ws", handshake);
+            assertThat(head.status()).isEqualTo(101);
+            assertThat(head.header("Server")).startsWith(port == twin.port() ? "sluice" : "nginx");
+            assertThat(head.header("X-Pad")).isNull();
+            assertThat(head.header("X-Kept")).isEqualTo("yes");
+        }
+    }
+
+    private static HttpMessage head(int port, String path, String fields) throws IOException {
+        try (RawClient client = RawClient.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+            client.send("GET " + path + " HTTP/1.1\r\nHost: site.example\r\n" + fields + "\r\n");
+            return client.readHead();
+        }
     }
 
     @Test

@@ -66,6 +66,16 @@ final class ImportedTwin implements AutoCloseable {
         return text;
     }
 
+    /** The port of ours. */
+    int port() {
+        return port;
+    }
+
+    /** The port of nginx. */
+    int nginxPort() {
+        return nginx.address().getPort();
+    }
+
     /** nginx's answer to a request, without what must differ. */
     String theirs(String request) throws IOException {
         return answer(nginx.address().getPort(), request);
