@@ -21,6 +21,8 @@ import java.util.function.Supplier;
  * @param keepaliveRequests requests after which a connection is not reused (keepalive_requests)
  * @param keepaliveTimeout how long a connection may be idle (keepalive_timeout)
  * @param soKeepalive whether the kernel probes idle connections (proxy_socket_keepalive)
+ * @param queue where requests wait when all endpoints are full
+ * @param tunnels what becomes of the tunnels of an endpoint that is no longer used
  * @param tls empty: without TLS (proxy_pass https://)
  */
 public record UpstreamConfig(
@@ -34,6 +36,8 @@ public record UpstreamConfig(
         int keepaliveRequests,
         Duration keepaliveTimeout,
         boolean soKeepalive,
+        QueueConfig queue,
+        TunnelRules tunnels,
         Optional<ClientTlsConfig> tls) {
 
     /** The upstream of one address, which keeps no connections. */
@@ -44,11 +48,13 @@ public record UpstreamConfig(
                 "round-robin",
                 () -> new Settings(ConfigFactory.empty(), "", null),
                 Optional.empty(),
-                List.of(new Server(name, address, 1, false, false, "", ServerLimits.NONE)),
+                List.of(new Server(name, address, 1, false, Use.UP, "", ServerLimits.NONE)),
                 0,
                 1,
                 Duration.ZERO,
                 false,
+                QueueConfig.NONE,
+                TunnelRules.KEEP,
                 Optional.empty());
     }
 
@@ -59,7 +65,7 @@ public record UpstreamConfig(
      * @param address the address, resolved when the configuration is loaded; port 80, or 443 with TLS, where none is written
      * @param weight 1 or more
      * @param backup used only when no other can be
-     * @param down never used
+     * @param use how it is marked
      * @param route the name by which routing information calls it; empty for none
      * @param limits what it may take and how it may fail
      */
@@ -68,9 +74,19 @@ public record UpstreamConfig(
             InetSocketAddress address,
             int weight,
             boolean backup,
-            boolean down,
+            Use use,
             String route,
             ServerLimits limits) {}
+
+    /** How an endpoint is marked. */
+    public enum Use {
+        /** To be used. */
+        UP,
+        /** To be used by nobody but clients that are held to it. */
+        DRAINING,
+        /** Not to be used. */
+        DOWN
+    }
 
     /**
      * What an endpoint may take and how it may fail.
@@ -83,5 +99,10 @@ public record UpstreamConfig(
     public record ServerLimits(int maxFails, Duration failTimeout, int maxConnections, Duration slowStart) {
         /** None at all. */
         public static final ServerLimits NONE = new ServerLimits(0, Duration.ZERO, 0, Duration.ZERO);
+
+        /** The same, but failures are not counted. */
+        public ServerLimits withoutFailures() {
+            return new ServerLimits(0, failTimeout, maxConnections, slowStart);
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.sluice.server.config;
 import static io.sluice.server.config.ConfigLoader.LONGEST;
 import static io.sluice.server.config.ConfigLoader.SHORTEST;
 
+import io.sluice.server.config.UpstreamConfig.Use;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,6 +37,8 @@ final class UpstreamReader {
                 block.integer("keepalive-requests", 1, Integer.MAX_VALUE),
                 block.duration("keepalive-timeout", SHORTEST, LONGEST),
                 block.bool("so-keepalive"),
+                QueueConfig.read(block.block("queue")),
+                TunnelRules.read(block.block("tunnels")),
                 spoken);
     }
 
@@ -66,7 +69,8 @@ final class UpstreamReader {
         Optional<String> name = block.text("address", Addresses.EXPECTED_SERVER);
         int weight = block.integer("weight", 1, 65_535);
         boolean backup = block.bool("backup");
-        boolean down = block.bool("down");
+        boolean draining = block.bool("draining");
+        Use use = block.bool("down") ? Use.DOWN : draining ? Use.DRAINING : Use.UP;
         String route = block.text("route").orElse("");
         UpstreamConfig.ServerLimits limits = new UpstreamConfig.ServerLimits(
                 block.integer("max-fails", 0, Integer.MAX_VALUE),
@@ -75,7 +79,7 @@ final class UpstreamReader {
                 block.duration("slow-start", Duration.ZERO, LONGEST));
         return addresses(block, name, port).stream()
                 .map(address ->
-                        new UpstreamConfig.Server(name.orElseThrow(), address, weight, backup, down, route, limits))
+                        new UpstreamConfig.Server(name.orElseThrow(), address, weight, backup, use, route, limits))
                 .toList();
     }
 

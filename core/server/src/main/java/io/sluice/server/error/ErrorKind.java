@@ -71,6 +71,8 @@ public enum ErrorKind {
     UPSTREAM_STALLED("upstream-stalled", Side.UPSTREAM, 504),
     /** A tunnel without traffic for longer than the read timeout. */
     TUNNEL_IDLE("tunnel-idle", Side.PROXY, 504),
+    /** A tunnel was ended because its endpoint is no longer used and the upstream's rules end such tunnels. */
+    ENDPOINT_GONE("endpoint-gone", Side.PROXY, 502),
     /** The server is stopping. */
     SHUTTING_DOWN("shutting-down", Side.PROXY, 503),
     /** A limit on connections was reached. */

@@ -50,6 +50,10 @@ final class Failures {
                 null);
     }
 
+    static ProxyException endpointGone() {
+        return of(ErrorKind.ENDPOINT_GONE, "upstream server is no longer used", null);
+    }
+
     static ProxyException unaskedSwitch() {
         return of(ErrorKind.BAD_RESPONSE, "upstream sent a 101 that was not asked for", null);
     }

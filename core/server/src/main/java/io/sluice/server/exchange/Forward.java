@@ -248,7 +248,9 @@ final class Forward {
         deadline.stop();
         context.metrics().count(Metric.TUNNELS_OPENED);
         context.metrics().inc(Metric.TUNNELS_OPEN);
-        new Tunnel(client, upstream.connection(), plan.readNanos(), exchange.events()).start();
+        Tunnel tunnel = new Tunnel(client, upstream.connection(), plan.readNanos(), exchange.events());
+        upstream.tunnel(() -> tunnel.close(Failures.endpointGone()));
+        tunnel.start();
     }
 
     void tunnelEnded() {

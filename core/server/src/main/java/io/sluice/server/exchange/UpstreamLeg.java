@@ -44,6 +44,11 @@ final class UpstreamLeg {
         close(kind.side() == ErrorKind.Side.UPSTREAM ? kind.status() : 0);
     }
 
+    /** It carries a tunnel from now on; {@code end} ends that where its endpoint is no longer used. */
+    void tunnel(Runnable end) {
+        upstream.tunnel(end);
+    }
+
     /** The tunnel over it has ended, and has closed it. */
     void release() {
         end(0);

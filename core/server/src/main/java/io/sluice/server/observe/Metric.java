@@ -52,6 +52,7 @@ public enum Metric {
     UPSTREAM_CONNECT_DURATION(
             "sluice.upstream.connect-duration", Kind.TIMER, "from the start of a connection to its establishment"),
     UPSTREAM_REUSES("sluice.upstream.reuses", Kind.COUNTER, "tries that took an idle connection"),
+    UPSTREAM_WAITING("sluice.upstream.waiting", Kind.GAUGE, "requests that wait for a place at a full endpoint"),
     UPSTREAM_IDLE("sluice.upstream.idle", Kind.GAUGE, "idle connections to endpoints, kept for reuse"),
 
     ACCESS_LOG_WRITTEN("sluice.access-log.written", Kind.COUNTER, "lines handed to the file"),

@@ -12,6 +12,7 @@ import io.sluice.server.observe.Metric;
 import io.sluice.server.tls.ClientTls;
 import io.sluice.server.transport.ConnectCallback;
 import io.sluice.server.transport.Connection;
+import io.sluice.server.transport.Deadline;
 import io.sluice.server.transport.Worker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -28,6 +29,8 @@ import javax.net.ssl.SSLException;
  * others; before them all, those that the exchange is held to. Confined to the exchange's worker.
  */
 public final class Dial {
+    private static final int LOOKS = 2;
+
     private final Pool pool;
     private final Worker worker;
     private final ExchangeView exchange;
@@ -47,6 +50,8 @@ public final class Dial {
     private int skipped;
     private int left;
     private Connection connecting;
+    private Deadline waiting;
+    private final Runnable wake;
     private boolean cancelled;
 
     Dial(Pool pool, Worker worker, ExchangeView exchange, Attempts attempts, Tries tries, DialListener listener) {
@@ -58,6 +63,7 @@ public final class Dial {
         this.left = attempts.tries(pool.usable());
         this.tries = tries;
         this.listener = listener;
+        this.wake = () -> worker.execute(() -> woken(LOOKS));
     }
 
     /** Makes the first step; the listener is told how it went, now or later. */
@@ -76,13 +82,71 @@ public final class Dial {
             return;
         }
         tell(failed);
-        if (endpoint == null) {
-            tries.none(pool.name());
-            listener.onExhausted(
-                    new ProxyException(ErrorKind.NO_ENDPOINT, "no live upstreams while connecting to upstream"));
-        } else {
+        if (endpoint != null) {
             attempt(endpoint);
+        } else if (first != null || !pool.full() || !pool.line().join(wake)) {
+            // who has failed at one does not wait for another: it would be woken for places that it cannot use
+            none("");
+        } else {
+            await();
         }
+    }
+
+    private void none(String more) {
+        tries.none(pool.name());
+        listener.onExhausted(
+                new ProxyException(ErrorKind.NO_ENDPOINT, "no live upstreams while connecting to upstream" + more));
+    }
+
+    // ---- where all are full: wait for a place
+
+    private void await() {
+        pool.metrics().inc(Metric.UPSTREAM_WAITING);
+        waiting = worker.deadline(this::waitedTooLong);
+        waiting.set(pool.config().queue().timeout().toNanos());
+        if (pool.available()) {
+            pool.line().freed(); // a place may have become free just before this search came into the line
+        }
+    }
+
+    /** There may be a place. {@code looks} bounds how often this looks again when others were quicker. */
+    private void woken(int looks) {
+        if (waiting == null) {
+            pool.line().freed(); // too late for this one
+            return;
+        }
+        ranked = null;
+        backups = false;
+        skipped = 0;
+        EndpointState endpoint;
+        try {
+            endpoint = choose();
+        } catch (ProxyException e) {
+            stopWaiting();
+            listener.onExhausted(e);
+            return;
+        }
+        if (endpoint != null) {
+            stopWaiting();
+            attempt(endpoint);
+        } else if (!pool.line().rejoin(wake)) {
+            stopWaiting();
+            none("");
+        } else if (looks > 0 && pool.available() && pool.line().leave(wake)) {
+            worker.execute(() -> woken(looks - 1));
+        }
+    }
+
+    private void waitedTooLong() {
+        stopWaiting();
+        none(": all were full for " + pool.config().queue().timeout().toMillis() + " ms");
+    }
+
+    private void stopWaiting() {
+        pool.line().leave(wake);
+        waiting.stop();
+        waiting = null;
+        pool.metrics().dec(Metric.UPSTREAM_WAITING);
     }
 
     private void tell(ProxyException failed) {
@@ -123,9 +187,9 @@ public final class Dial {
      * more, through a new one.
      */
     public void failed(Condition condition, ProxyException why) {
-        if (reused && condition == Condition.ERROR && attempts.harmless() && current.acquire()) {
+        if (reused && condition == Condition.ERROR && attempts.harmless() && current.acquire(true)) {
             listener.onTryFailed(why);
-            tried(current);
+            note(current);
             connect(current);
         } else {
             failed(condition, why, true, "reading response header from upstream");
@@ -151,6 +215,9 @@ public final class Dial {
     /** The exchange has ended: a connection that is being made is given up. */
     public void cancel() {
         cancelled = true;
+        if (waiting != null) {
+            stopWaiting();
+        }
         if (connecting != null) {
             tries.cancelled(worker.now());
             connecting.closeNow();
@@ -159,7 +226,7 @@ public final class Dial {
 
     private void attempt(EndpointState endpoint) {
         current = endpoint;
-        tried(endpoint);
+        note(endpoint);
         UpstreamConnection idle = pool.idle(worker).take(endpoint, tlsName(endpoint));
         reused = idle != null;
         if (reused) {
@@ -172,7 +239,7 @@ public final class Dial {
         }
     }
 
-    private void tried(EndpointState endpoint) {
+    private void note(EndpointState endpoint) {
         tries.begin(address(endpoint), endpoint.times(), worker.now());
         pool.metrics().count(Metric.UPSTREAM_TRIES);
     }
@@ -219,8 +286,8 @@ public final class Dial {
             held = pool.sticky() == null ? List.of() : pool.sticky().heldTo(exchange);
         }
         while (heldTried < held.size()) {
-            if (held.get(heldTried++) instanceof EndpointState state && tryNow(state) && state.acquire()) {
-                return state;
+            if (held.get(heldTried++) instanceof EndpointState state && !tried(state) && state.acquire(true)) {
+                return remember(state);
             }
         }
         return null;
@@ -239,10 +306,8 @@ public final class Dial {
                 }
                 backups = true;
                 ranked = null;
-            } else if (endpoint instanceof EndpointState state && tryNow(state)) {
-                if (state.acquire()) {
-                    return state;
-                }
+            } else if (endpoint instanceof EndpointState state && !tried(state) && state.acquire(false)) {
+                return remember(state);
             } else if (++skipped > pool.config().servers().size()) {
                 throw failure("it ranks endpoints of others, or the same ones again", null);
             }
@@ -274,17 +339,21 @@ public final class Dial {
                 cause);
     }
 
-    /** Remembers what was tried; most exchanges try one endpoint, so that needs no set. */
-    private boolean tryNow(EndpointState endpoint) {
+    private boolean tried(EndpointState endpoint) {
+        return endpoint == first || more.contains(endpoint);
+    }
+
+    /** Most exchanges try one endpoint, so that needs no set. */
+    private EndpointState remember(EndpointState endpoint) {
         if (first == null) {
             first = endpoint;
-            return true;
+        } else {
+            if (more.isEmpty()) {
+                more = new HashSet<>();
+            }
+            more.add(endpoint);
         }
-        if (more.isEmpty()) {
-            more = new HashSet<>();
-            more.add(first);
-        }
-        return more.add(endpoint);
+        return endpoint;
     }
 
     static String address(Endpoint endpoint) {

@@ -1,46 +1,46 @@
 package io.sluice.server.upstream;
 
 import io.sluice.api.balance.Endpoint;
+import io.sluice.server.config.TunnelRules;
+import io.sluice.server.config.TunnelRules.Fate;
 import io.sluice.server.config.UpstreamConfig.Server;
 import io.sluice.server.config.UpstreamConfig.ServerLimits;
+import io.sluice.server.config.UpstreamConfig.Use;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
-/**
- * An endpoint, what it serves now and how it fares. Thread-safe and without a lock.
- *
- * <p>Failures are counted as nginx counts them: after {@code max-fails} of them it is not used for {@code fail-timeout};
- * then one exchange tries it, and each further timeout one more, until one is answered.
- */
+/** An endpoint, what it serves now and how it fares. Thread-safe and without a lock. */
 final class EndpointState implements Endpoint {
-    private static final double LEAST_RAMP = 0.01;
-
     private final Server server;
     private final ServerLimits limits;
-    private final LongSupplier clock;
+    private final PassiveHealth health;
+    private final SlowStart slowStart;
+    private final Tunnels tunnels;
+    private final Runnable freed;
     private final AtomicInteger active = new AtomicInteger();
+    private final LongAdder chosen = new LongAdder();
     private final ResponseTimes times = new ResponseTimes();
-    private final AtomicReference<Faults> faults = new AtomicReference<>(Faults.NONE);
+    private volatile Use use;
     private volatile boolean healthy = true;
-
-    /** When it was last found to be well after it had not been used; read where {@link #rising}. */
-    private volatile long roseAt;
-
-    private volatile boolean rising;
 
     /**
      * An endpoint.
      *
      * @param only whether no other can serve in its place: its failures are not counted then, as in nginx
+     * @param rules what becomes of its tunnels when it is no longer used
      * @param clock nanoseconds
+     * @param freed told, on any thread, when it was full and is no longer
      */
-    EndpointState(Server server, boolean only, LongSupplier clock) {
+    EndpointState(Server server, boolean only, TunnelRules rules, LongSupplier clock, Runnable freed) {
         this.server = server;
-        ServerLimits own = server.limits();
-        this.limits = only ? new ServerLimits(0, own.failTimeout(), own.maxConnections(), own.slowStart()) : own;
-        this.clock = clock;
+        this.limits = server.limits();
+        this.health = new PassiveHealth(only ? limits.withoutFailures() : limits, server.weight(), clock);
+        this.slowStart = new SlowStart(limits.slowStart(), clock);
+        this.tunnels = new Tunnels(rules);
+        this.freed = freed;
+        this.use = server.use();
     }
 
     // ---- one exchange
@@ -48,16 +48,18 @@ final class EndpointState implements Endpoint {
     /**
      * Takes a place for one more exchange; {@link #released()} gives it back.
      *
+     * @param held whether the exchange is held to this endpoint: then it may be draining
      * @return false where it cannot be used at this moment
      */
-    boolean acquire() {
-        if (server.down() || !healthy || !place()) {
+    boolean acquire(boolean held) {
+        if ((use != Use.UP && !(held && use == Use.DRAINING)) || !healthy || !place()) {
             return false;
         }
-        if (mayBeTried()) {
+        if (health.mayBeTried()) {
+            chosen.increment();
             return true;
         }
-        active.decrementAndGet();
+        released();
         return false;
     }
 
@@ -73,75 +75,110 @@ final class EndpointState implements Endpoint {
         return false;
     }
 
-    /** Where it failed too often, one exchange in each fail timeout may try it: the one that notes the time first. */
-    private boolean mayBeTried() {
-        Faults seen = faults.get();
-        if (seen.fails() == 0) {
-            return true;
-        }
-        long now = clock.getAsLong();
-        if (within(seen, now)) {
-            return !tooMany(seen);
-        }
-        return faults.compareAndSet(seen, seen.checkedAt(now)) || mayBeTried();
-    }
-
     /** The exchange has ended. */
     void released() {
         active.decrementAndGet();
+        if (limits.maxConnections() > 0) {
+            freed.run();
+        }
+    }
+
+    /** It failed: no connection, no answer in time, or none that is one. Tells whether it is not used for a while now. */
+    boolean failed() {
+        boolean out = health.failed();
+        if (out) {
+            tunnels.fate(tunnels.rules().onDown());
+        }
+        return out;
+    }
+
+    /** It answered. Tells whether it had not been used and is used again. */
+    boolean succeeded() {
+        boolean back = health.succeeded();
+        if (back) {
+            rise();
+        }
+        return back;
+    }
+
+    private void rise() {
+        slowStart.begin();
+        if (use == Use.UP && healthy) {
+            tunnels.fate(Fate.KEEP);
+        }
+    }
+
+    // ---- what its health check and the operator say
+
+    /** A check of its health has found it well, or not; it is well until one has. Thread-safe. */
+    void healthy(boolean well) {
+        boolean was = healthy;
+        healthy = well;
+        if (well && !was) {
+            rise();
+            freed.run();
+        } else if (!well && was) {
+            tunnels.fate(tunnels.rules().onDown());
+        }
+    }
+
+    /** Whether its health was last found to be well. */
+    boolean healthy() {
+        return healthy;
+    }
+
+    /** Marks it. Thread-safe. */
+    void use(Use now) {
+        Use was = use;
+        use = now;
+        switch (now) {
+            case DOWN -> tunnels.fate(tunnels.rules().onRemoved());
+            case DRAINING -> tunnels.fate(tunnels.rules().onDrain());
+            case UP -> {
+                if (was != Use.UP) {
+                    rise();
+                    freed.run();
+                }
+            }
+        }
+    }
+
+    /** How it is marked. */
+    Use use() {
+        return use;
+    }
+
+    /** It is no longer in the list. */
+    void removed() {
+        use(Use.DOWN);
+    }
+
+    // ---- what is known of it
+
+    /** Its tunnels. */
+    Tunnels tunnels() {
+        return tunnels;
+    }
+
+    /** Times it was chosen since the start. */
+    long chosen() {
+        return chosen.sum();
+    }
+
+    /** Failures since the start. */
+    long failures() {
+        return health.failures();
+    }
+
+    /** Whether it has failed too often of late. */
+    boolean failing() {
+        return health.out();
     }
 
     /** How long it takes to answer. */
     ResponseTimes times() {
         return times;
     }
-
-    /** It failed: no connection, no answer in time, or none that is one. Tells whether it is not used for a while now. */
-    boolean failed() {
-        long now = clock.getAsLong();
-        int cost = limits.maxFails() == 0 ? 0 : weight() / limits.maxFails();
-        return tooMany(faults.updateAndGet(before -> before.failed(now, cost)));
-    }
-
-    /** It answered. Tells whether it had not been used and is used again. */
-    boolean succeeded() {
-        Faults seen = faults.get();
-        if (!seen.endsWithSuccess() || !faults.compareAndSet(seen, seen.ended())) {
-            return false;
-        }
-        if (!tooMany(seen)) {
-            return false;
-        }
-        rise();
-        return true;
-    }
-
-    private void rise() {
-        if (!limits.slowStart().isZero()) {
-            roseAt = clock.getAsLong();
-            rising = true;
-        }
-    }
-
-    private boolean tooMany(Faults seen) {
-        return limits.maxFails() > 0 && seen.fails() >= limits.maxFails();
-    }
-
-    private boolean within(Faults seen, long now) {
-        return now - seen.checked() <= limits.failTimeout().toNanos();
-    }
-
-    // ---- what its health check says
-
-    /** A check of its health has found it well, or not; it is well until one has. Thread-safe. */
-    void healthy(boolean well) {
-        if (well && !healthy) {
-            rise();
-        }
-        healthy = well;
-    }
-
-    // ---- what is known of it
 
     /** The host of its address as written, without port and brackets: what its certificate must be for. */
     String host() {
@@ -155,11 +192,7 @@ final class EndpointState implements Endpoint {
 
     @Override
     public boolean available() {
-        if (server.down() || !healthy || full()) {
-            return false;
-        }
-        Faults seen = faults.get();
-        return !tooMany(seen) || !within(seen, clock.getAsLong());
+        return use == Use.UP && healthy && !full() && !health.out();
     }
 
     /** Whether it serves as many exchanges as it may. */
@@ -169,20 +202,12 @@ final class EndpointState implements Endpoint {
 
     @Override
     public long weightLost() {
-        return faults.get().lost();
+        return health.weightLost();
     }
 
     @Override
     public double ramp() {
-        if (!rising) {
-            return 1;
-        }
-        double part = (double) (clock.getAsLong() - roseAt) / limits.slowStart().toNanos();
-        if (part >= 1) {
-            rising = false;
-            return 1;
-        }
-        return Math.max(LEAST_RAMP, part);
+        return slowStart.part();
     }
 
     @Override
@@ -207,7 +232,7 @@ final class EndpointState implements Endpoint {
 
     @Override
     public boolean down() {
-        return server.down();
+        return use == Use.DOWN;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.sluice.api.balance.LoadBalancer;
 import io.sluice.api.balance.Stickiness;
 import io.sluice.api.exchange.ExchangeView;
 import io.sluice.server.config.UpstreamConfig;
+import io.sluice.server.config.UpstreamConfig.Use;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.tls.ClientTls;
 import io.sluice.server.transport.Worker;
@@ -21,7 +22,8 @@ public final class Pool {
     private final Metrics metrics;
     private final ClientTls tls;
     private final Sticky sticky;
-    private final int usable;
+    private final List<EndpointState> endpoints;
+    private final WaitingLine line;
 
     /**
      * Builds a pool.
@@ -45,10 +47,11 @@ public final class Pool {
         this.tls = tls;
         this.metrics = metrics;
         boolean only = config.servers().size() == 1;
-        List<Endpoint> all = config.servers().stream()
-                .<Endpoint>map(server -> new EndpointState(server, only, clock))
+        this.line = new WaitingLine(config.queue().size());
+        this.endpoints = config.servers().stream()
+                .map(server -> new EndpointState(server, only, config.tunnels(), clock, line::freed))
                 .toList();
-        this.usable = (int) all.stream().filter(endpoint -> !endpoint.down()).count();
+        List<Endpoint> all = List.copyOf(endpoints);
         this.balancer = balancer(all, false, balancers);
         this.backups = balancer(all, true, balancers);
         Stickiness holds = stickiness == null ? null : stickiness.apply(all);
@@ -75,7 +78,7 @@ public final class Pool {
     }
 
     /**
-     * Begins the search for a connection; {@link Dial#next()} makes the first step.
+     * Begins the search for a connection; {@link Dial#begin()} makes the first step.
      *
      * @param attempts how it may go from endpoint to endpoint
      */
@@ -114,7 +117,26 @@ public final class Pool {
 
     /** How many endpoints are not down. */
     int usable() {
-        return usable;
+        int count = 0;
+        for (int i = 0; i < endpoints.size(); i++) {
+            count += endpoints.get(i).down() ? 0 : 1;
+        }
+        return count;
+    }
+
+    /** Whether one could be used if it were not full. */
+    boolean full() {
+        return endpoints.stream().anyMatch(one -> one.use() == Use.UP && one.healthy() && one.full());
+    }
+
+    /** Whether one can be used. */
+    boolean available() {
+        return endpoints.stream().anyMatch(EndpointState::available);
+    }
+
+    /** Where searches wait for a place. */
+    WaitingLine line() {
+        return line;
     }
 
     IdleConnections idle(Worker worker) {

@@ -5,6 +5,7 @@ import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.ConnectionHandler;
 import io.sluice.server.transport.Deadline;
 import java.nio.ByteBuffer;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A connection to an endpoint, serving one exchange or idle. Confined to its worker. While it serves, its handler is the
@@ -18,6 +19,11 @@ public final class UpstreamConnection implements ConnectionHandler {
     private final Deadline idleDeadline;
     private long uses = 1;
     private boolean serving = true;
+
+    /** Ends the tunnel that it carries; null while it carries none. */
+    private Runnable tunnel;
+
+    private Deadline tunnelEnd;
 
     /** A connection that was made; {@code tlsName} is the name by which its TLS was asked for, null without TLS. */
     UpstreamConnection(Pool pool, EndpointState endpoint, String tlsName, Connection connection) {
@@ -61,7 +67,51 @@ public final class UpstreamConnection implements ConnectionHandler {
     public void release() {
         if (serving) {
             serving = false;
+            if (tunnel != null) {
+                tunnel = null;
+                keep();
+                endpoint.tunnels().closed(this);
+            }
             endpoint.released();
+        }
+    }
+
+    /**
+     * Its exchange is a tunnel from now on.
+     *
+     * @param end ends it where its endpoint is no longer used; run on the worker
+     */
+    public void tunnel(Runnable end) {
+        tunnel = end;
+        endpoint.tunnels().opened(this);
+    }
+
+    /** Ends the tunnel at some moment within this time, or at once where it is 0. From any thread. */
+    void endTunnel(long withinNanos) {
+        connection.worker().execute(() -> {
+            keep();
+            if (tunnel != null && withinNanos == 0) {
+                tunnel.run();
+            } else if (tunnel != null) {
+                tunnelEnd = connection.worker().deadline(tunnel);
+                tunnelEnd.set(1 + ThreadLocalRandom.current().nextLong(withinNanos));
+            }
+        });
+    }
+
+    /** The tunnel is not ended. From any thread. */
+    void keepTunnel() {
+        if (connection.worker().isCurrent()) {
+            keep();
+        } else {
+            connection.worker().execute(this::keep);
+        }
+    }
+
+    private void keep() {
+        if (tunnelEnd != null) {
+            tunnelEnd.stop();
+            tunnelEnd = null;
         }
     }
 

@@ -183,7 +183,7 @@ class ConfigLoaderTest {
                         new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 81),
                         2,
                         false,
-                        false,
+                        UpstreamConfig.Use.UP,
                         "",
                         new UpstreamConfig.ServerLimits(1, Duration.ofSeconds(10), 0, Duration.ZERO)));
         assertThat(servers.subList(0, servers.size() - 1))

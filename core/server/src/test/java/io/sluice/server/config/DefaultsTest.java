@@ -72,7 +72,7 @@ class DefaultsTest {
         assertThat(app.servers()).singleElement().satisfies(server -> {
             assertThat(server.weight()).isEqualTo(1);
             assertThat(server.backup()).isFalse();
-            assertThat(server.down()).isFalse();
+            assertThat(server.use()).isEqualTo(UpstreamConfig.Use.UP);
         });
     }
 

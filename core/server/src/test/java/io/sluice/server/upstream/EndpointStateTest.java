@@ -2,6 +2,8 @@ package io.sluice.server.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.server.config.TunnelRules;
+import io.sluice.server.config.UpstreamConfig;
 import io.sluice.server.config.UpstreamConfig.Server;
 import io.sluice.server.config.UpstreamConfig.ServerLimits;
 import io.sluice.testkit.ManualClock;
@@ -29,7 +31,7 @@ class EndpointStateTest {
         assertThat(endpoint.available()).isTrue();
         assertThat(endpoint.failed()).isTrue();
         assertThat(endpoint.available()).isFalse();
-        assertThat(endpoint.acquire()).isFalse();
+        assertThat(endpoint.acquire(false)).isFalse();
         assertThat(endpoint.activeExchanges()).isZero();
         clock.advance(TIMEOUT);
         assertThat(endpoint.available()).isFalse();
@@ -42,12 +44,12 @@ class EndpointStateTest {
         EndpointState endpoint = endpoint(1, 0, Duration.ZERO);
         endpoint.failed();
         past();
-        assertThat(endpoint.acquire()).isTrue();
-        assertThat(endpoint.acquire()).isFalse();
+        assertThat(endpoint.acquire(false)).isTrue();
+        assertThat(endpoint.acquire(false)).isFalse();
         assertThat(endpoint.available()).isFalse();
         past();
-        assertThat(endpoint.acquire()).as("one more in the next time").isTrue();
-        assertThat(endpoint.acquire()).isFalse();
+        assertThat(endpoint.acquire(false)).as("one more in the next time").isTrue();
+        assertThat(endpoint.acquire(false)).isFalse();
     }
 
     @Test
@@ -55,17 +57,17 @@ class EndpointStateTest {
         EndpointState endpoint = endpoint(1, 0, Duration.ZERO);
         endpoint.failed();
         past();
-        endpoint.acquire();
+        endpoint.acquire(false);
         assertThat(endpoint.succeeded()).as("told").isTrue();
         assertThat(endpoint.available()).isTrue();
-        assertThat(endpoint.acquire()).isTrue();
+        assertThat(endpoint.acquire(false)).isTrue();
         assertThat(endpoint.succeeded()).as("told once").isFalse();
     }
 
     @Test
     void anAnswerToAnExchangeThatBeganBeforeTheFailureSaysNothing() {
         EndpointState endpoint = endpoint(1, 0, Duration.ZERO);
-        endpoint.acquire();
+        endpoint.acquire(false);
         endpoint.failed();
         assertThat(endpoint.succeeded()).isFalse();
         assertThat(endpoint.available()).isFalse();
@@ -75,11 +77,11 @@ class EndpointStateTest {
     void failuresThatAreNotEnoughAreForgottenOnceTheirTimeIsUp() {
         EndpointState endpoint = endpoint(2, 0, Duration.ZERO);
         endpoint.failed();
-        endpoint.acquire();
+        endpoint.acquire(false);
         endpoint.succeeded();
         assertThat(endpoint.failed()).as("still counted").isTrue();
         past();
-        endpoint.acquire();
+        endpoint.acquire(false);
         endpoint.succeeded();
         assertThat(endpoint.failed()).as("forgotten").isFalse();
     }
@@ -90,17 +92,21 @@ class EndpointStateTest {
         for (int i = 0; i < 100; i++) {
             assertThat(endpoint.failed()).isFalse();
         }
-        assertThat(endpoint.acquire()).isTrue();
+        assertThat(endpoint.acquire(false)).isTrue();
         assertThat(endpoint.weightLost()).isZero();
     }
 
     @Test
     void theOnlyOneIsNeverGivenUpButIsFullAllTheSame() {
-        EndpointState endpoint =
-                new EndpointState(server(new ServerLimits(1, TIMEOUT, 1, Duration.ZERO)), true, clock::nanoTime);
+        EndpointState endpoint = new EndpointState(
+                server(new ServerLimits(1, TIMEOUT, 1, Duration.ZERO)),
+                true,
+                TunnelRules.KEEP,
+                clock::nanoTime,
+                () -> {});
         assertThat(endpoint.failed()).isFalse();
-        assertThat(endpoint.acquire()).isTrue();
-        assertThat(endpoint.acquire()).isFalse();
+        assertThat(endpoint.acquire(false)).isTrue();
+        assertThat(endpoint.acquire(false)).isFalse();
     }
 
     @Test
@@ -121,7 +127,7 @@ class EndpointStateTest {
                 takers.add(() -> {
                     int taken = 0;
                     for (int i = 0; i < 1_000; i++) {
-                        taken += endpoint.acquire() ? 1 : 0;
+                        taken += endpoint.acquire(false) ? 1 : 0;
                     }
                     return taken;
                 });
@@ -145,7 +151,7 @@ class EndpointStateTest {
         assertThat(endpoint.ramp()).as("not at the start").isEqualTo(1);
         endpoint.failed();
         past();
-        endpoint.acquire();
+        endpoint.acquire(false);
         endpoint.succeeded();
         assertThat(endpoint.ramp()).isBetween(0.0, 0.02).isPositive();
         clock.advance(Duration.ofSeconds(10));
@@ -159,9 +165,9 @@ class EndpointStateTest {
         EndpointState endpoint = endpoint(1, 0, Duration.ofSeconds(40));
         endpoint.healthy(false);
         assertThat(endpoint.available()).isFalse();
-        assertThat(endpoint.acquire()).isFalse();
+        assertThat(endpoint.acquire(false)).isFalse();
         endpoint.healthy(true);
-        assertThat(endpoint.acquire()).isTrue();
+        assertThat(endpoint.acquire(false)).isTrue();
         assertThat(endpoint.ramp()).isLessThan(0.02);
     }
 
@@ -171,11 +177,17 @@ class EndpointStateTest {
 
     private EndpointState endpoint(int maxFails, int maxConnections, Duration slowStart) {
         ServerLimits limits = new ServerLimits(maxFails, TIMEOUT, maxConnections, slowStart);
-        return new EndpointState(server(limits), false, clock::nanoTime);
+        return new EndpointState(server(limits), false, TunnelRules.KEEP, clock::nanoTime, () -> {});
     }
 
     private static Server server(ServerLimits limits) {
         return new Server(
-                "a", new InetSocketAddress(InetAddress.getLoopbackAddress(), 80), 10, false, false, "", limits);
+                "a",
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 80),
+                10,
+                false,
+                UpstreamConfig.Use.UP,
+                "",
+                limits);
     }
 }

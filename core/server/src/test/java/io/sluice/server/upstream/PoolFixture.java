@@ -8,6 +8,8 @@ import io.sluice.api.balance.Stickiness;
 import io.sluice.api.exchange.UpstreamTry;
 import io.sluice.server.config.NextUpstreamConfig;
 import io.sluice.server.config.NextUpstreamConfig.Condition;
+import io.sluice.server.config.QueueConfig;
+import io.sluice.server.config.TunnelRules;
 import io.sluice.server.config.UpstreamConfig;
 import io.sluice.server.config.UpstreamConfig.ServerLimits;
 import io.sluice.server.error.ProxyException;
@@ -43,6 +45,8 @@ final class PoolFixture implements AutoCloseable {
     private ServerLimits limits = ServerLimits.NONE;
     NextUpstreamConfig next = new NextUpstreamConfig(Set.of(Condition.ERROR, Condition.TIMEOUT), 0, Duration.ZERO);
     final ManualClock clock = new ManualClock();
+    QueueConfig queue = QueueConfig.NONE;
+    TunnelRules tunnels = TunnelRules.KEEP;
     private Pool pool;
 
     PoolFixture() throws IOException {}
@@ -52,7 +56,14 @@ final class PoolFixture implements AutoCloseable {
     }
 
     PoolFixture server(InetSocketAddress address, boolean backup, boolean down) {
-        servers.add(new UpstreamConfig.Server("s" + servers.size(), address, 1, backup, down, "", limits));
+        servers.add(new UpstreamConfig.Server(
+                "s" + servers.size(),
+                address,
+                1,
+                backup,
+                down ? UpstreamConfig.Use.DOWN : UpstreamConfig.Use.UP,
+                "",
+                limits));
         return this;
     }
 
@@ -92,6 +103,8 @@ final class PoolFixture implements AutoCloseable {
                     keepaliveRequests,
                     keepaliveTimeout,
                     false,
+                    queue,
+                    tunnels,
                     Optional.empty());
             pool = new Pool(
                     config,

@@ -1,0 +1,49 @@
+package io.sluice.server.upstream;
+
+import io.sluice.server.config.TunnelRules;
+import io.sluice.server.config.TunnelRules.Fate;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The tunnels to one endpoint, and what becomes of them when it is no longer used. Thread-safe. */
+final class Tunnels {
+    private final Set<UpstreamConnection> open = ConcurrentHashMap.newKeySet();
+    private final TunnelRules rules;
+    private volatile Fate fate = Fate.KEEP;
+
+    Tunnels(TunnelRules rules) {
+        this.rules = rules;
+    }
+
+    /** How many are open. */
+    int count() {
+        return open.size();
+    }
+
+    void opened(UpstreamConnection tunnel) {
+        open.add(tunnel);
+        end(tunnel, fate); // the endpoint may have been given up between the choice and the 101
+    }
+
+    void closed(UpstreamConnection tunnel) {
+        open.remove(tunnel);
+    }
+
+    /** From now on this happens to them, those that are being opened included; KEEP where the endpoint is used again. */
+    void fate(Fate now) {
+        fate = now;
+        open.forEach(tunnel -> end(tunnel, now));
+    }
+
+    TunnelRules rules() {
+        return rules;
+    }
+
+    private void end(UpstreamConnection tunnel, Fate how) {
+        switch (how) {
+            case KEEP -> tunnel.keepTunnel();
+            case DRAIN -> tunnel.endTunnel(rules.drainWindow().toNanos());
+            case CLOSE -> tunnel.endTunnel(0);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.sluice.server.upstream;
+
+import static io.sluice.server.transport.Loopback.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.server.config.TunnelRules;
+import io.sluice.server.config.TunnelRules.Fate;
+import io.sluice.server.config.UpstreamConfig.Use;
+import io.sluice.testkit.Eventually;
+import io.sluice.testkit.ScriptedBackend;
+import io.sluice.testkit.Scripts;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of the tunnels of an endpoint that is no longer used. */
+class TunnelsTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final AtomicInteger ended = new AtomicInteger();
+    private PoolFixture fixture;
+    private ScriptedBackend backend;
+
+    @BeforeEach
+    void start() throws IOException {
+        backend = ScriptedBackend.start(Scripts.silent());
+        fixture = new PoolFixture();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        fixture.close();
+        backend.close();
+    }
+
+    @Test
+    void byDefaultTheyAreKept() throws Exception {
+        EndpointState endpoint = tunnels(TunnelRules.KEEP, 3);
+        endpoint.healthy(false);
+        endpoint.use(Use.DRAINING);
+        endpoint.removed();
+        assertThat(endedAfterARound()).isZero();
+        assertThat(endpoint.tunnels().count()).isEqualTo(3);
+    }
+
+    @Test
+    void eachReasonHasItsOwnRule() throws Exception {
+        EndpointState endpoint = tunnels(new TunnelRules(Fate.CLOSE, Fate.KEEP, Fate.KEEP, Duration.ZERO), 2);
+        endpoint.use(Use.DRAINING);
+        assertThat(endedAfterARound()).isZero();
+        endpoint.use(Use.DOWN);
+        assertThat(endedAfterARound()).isZero();
+        endpoint.use(Use.UP);
+        endpoint.healthy(false);
+        assertThat(endedAfterARound()).isEqualTo(2);
+        assertThat(endpoint.tunnels().count()).isZero();
+        assertThat(endpoint.activeExchanges()).isZero();
+    }
+
+    @Test
+    void tooManyFailuresCountAsDown() throws Exception {
+        fixture.limits(2, HOUR, 0);
+        EndpointState endpoint = tunnels(new TunnelRules(Fate.CLOSE, Fate.KEEP, Fate.KEEP, Duration.ZERO), 1);
+        endpoint.failed();
+        assertThat(endedAfterARound()).isZero();
+        endpoint.failed();
+        assertThat(endedAfterARound()).isEqualTo(1);
+    }
+
+    @Test
+    void thoseThatAreDrainedEndWithinTheWindow() throws Exception {
+        EndpointState endpoint = tunnels(new TunnelRules(Fate.KEEP, Fate.DRAIN, Fate.KEEP, Duration.ofMillis(50)), 20);
+        endpoint.use(Use.DRAINING);
+        Eventually.until("all ended", () -> ended.get() == 20);
+    }
+
+    @Test
+    void thoseThatAreLeftAreKeptWhenItIsUsedAgain() throws Exception {
+        EndpointState endpoint = tunnels(new TunnelRules(Fate.KEEP, Fate.DRAIN, Fate.KEEP, HOUR), 2);
+        endpoint.use(Use.DRAINING);
+        endpoint.use(Use.UP);
+        assertThat(endedAfterARound()).isZero();
+        assertThat(endpoint.tunnels().count()).isEqualTo(2);
+    }
+
+    @Test
+    void oneThatOpensAfterwardsSharesTheirFate() throws Exception {
+        EndpointState endpoint = tunnels(new TunnelRules(Fate.KEEP, Fate.KEEP, Fate.CLOSE, Duration.ZERO), 0);
+        UpstreamConnection late = fixture.search().connected();
+        endpoint.use(Use.DOWN);
+        run(fixture.worker(), () -> open(late));
+        assertThat(endedAfterARound()).isEqualTo(1);
+    }
+
+    /** The endpoint, with so many tunnels. */
+    private EndpointState tunnels(TunnelRules rules, int count) throws Exception {
+        fixture.tunnels = rules;
+        fixture.server(backend.address()).server(backend.address(), true, false);
+        fixture.pool();
+        for (int i = 0; i < count; i++) {
+            UpstreamConnection connection = fixture.search().connected();
+            run(fixture.worker(), () -> open(connection));
+        }
+        return (EndpointState) fixture.endpoints.get(0);
+    }
+
+    private void open(UpstreamConnection connection) {
+        connection.tunnel(() -> {
+            ended.incrementAndGet();
+            connection.close();
+        });
+    }
+
+    /** What had to be done on the worker is done after that. */
+    private int endedAfterARound() throws Exception {
+        run(fixture.worker(), () -> {});
+        run(fixture.worker(), () -> {});
+        return ended.get();
+    }
+}
