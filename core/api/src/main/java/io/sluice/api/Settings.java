@@ -263,6 +263,26 @@ public final class Settings {
         return new Settings(rest.toConfig(), path, templates, folder);
     }
 
+    /**
+     * The same for keys that the extension shares a block with: whoever mistypes one of them is told their names as well as
+     * those of the extension.
+     */
+    public Settings detach(Collection<String> keys) {
+        read.addAll(own.keySet());
+        ConfigObject rest = own;
+        for (String key : keys) {
+            rest = rest.withoutKey(key);
+        }
+        return new Settings(
+                rest.withOrigin(own.origin()),
+                null,
+                path,
+                templates,
+                folder,
+                new TreeSet<>(keys),
+                new LinkedHashMap<>());
+    }
+
     /** The keys of this block, sorted, without those of its defaults. To read a name here is not to use its value. */
     public List<String> keys() {
         return own.keySet().stream().sorted().toList();

@@ -206,6 +206,16 @@ final class Block {
         return single(key, nameKey).extension(nameKey);
     }
 
+    /**
+     * The call for an extension whose settings share this block with {@code own} keys, {@code nameKey} among them, that have
+     * been read.
+     */
+    Extension extension(String nameKey, Collection<String> own) {
+        String name = text(nameKey, "the name of an extension").orElse("");
+        skip();
+        return new Extension(name, () -> settings.detach(own), settings.place(nameKey));
+    }
+
     /** The call for the extension {@code name} that a word alone stands for: the word is its setting {@code wordKey}. */
     ExtensionConfig preset(String key, String name, String wordKey) {
         return new ExtensionConfig(name, single(key, wordKey).settings.detach(""), place(key));

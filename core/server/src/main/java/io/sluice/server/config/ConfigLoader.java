@@ -118,6 +118,9 @@ public final class ConfigLoader {
         if (upstreams.values().stream().allMatch(upstream -> upstream.tls().isEmpty())) {
             defaults.block("upstream-tls").skip();
         }
+        if (upstreams.values().stream().allMatch(upstream -> upstream.health().isEmpty())) {
+            defaults.block("health").skip();
+        }
         if (upstreams.isEmpty()) {
             defaults.block("upstream").skip();
             defaults.block("server").skip();
@@ -163,8 +166,10 @@ public final class ConfigLoader {
 
     private Map<String, UpstreamConfig> upstreams() {
         Map<String, UpstreamConfig> upstreams = new LinkedHashMap<>();
-        UpstreamReader reader =
-                new UpstreamReader(defaults.block("server"), new ClientTlsReader(defaults.block("upstream-tls"), home));
+        UpstreamReader reader = new UpstreamReader(
+                defaults.block("server"),
+                defaults.block("health"),
+                new ClientTlsReader(defaults.block("upstream-tls"), home));
         root.block("upstreams").named(defaults.block("upstream")).forEach((name, block) -> {
             upstreams.put(name, reader.read(name, block));
         });

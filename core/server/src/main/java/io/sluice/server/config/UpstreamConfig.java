@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param strategy the name of its load balancer, {@code round-robin} by default
  * @param balance makes the strategy's settings afresh, for each call of its factory
  * @param sticky what brings clients back to the endpoint they had; empty: nothing (sticky)
+ * @param health how the health of its servers is checked; empty: not at all (health_check)
  * @param servers in the order of the file, at least one
  * @param keepalive idle connections to keep open, per worker; 0 for none (keepalive)
  * @param keepaliveRequests requests after which a connection is not reused (keepalive_requests)
@@ -31,6 +32,7 @@ public record UpstreamConfig(
         String strategy,
         Supplier<Settings> balance,
         Optional<StickyConfig> sticky,
+        List<HealthConfig> health,
         List<Server> servers,
         int keepalive,
         int keepaliveRequests,
@@ -48,6 +50,7 @@ public record UpstreamConfig(
                 "round-robin",
                 () -> new Settings(ConfigFactory.empty(), "", null),
                 Optional.empty(),
+                List.of(),
                 List.of(new Server(name, address, 1, false, Use.UP, "", ServerLimits.NONE)),
                 0,
                 1,

@@ -16,11 +16,13 @@ final class UpstreamReader {
     private static final Set<String> OFF = Set.of("off", "false", "no");
 
     private final Block serverDefaults;
+    private final HealthReader health;
     private final ClientTlsReader tls;
 
-    UpstreamReader(Block serverDefaults, ClientTlsReader tls) {
+    UpstreamReader(Block serverDefaults, Block healthDefaults, ClientTlsReader tls) {
         this.tls = tls;
         this.serverDefaults = serverDefaults;
+        this.health = new HealthReader(healthDefaults);
     }
 
     UpstreamConfig read(String name, Block block) {
@@ -32,6 +34,7 @@ final class UpstreamReader {
                 balance.name(),
                 balance.settings(),
                 sticky(block),
+                health.read(block, spoken),
                 servers(block, spoken.isPresent() ? 443 : 80),
                 block.integer("keepalive", 0, 65_535),
                 block.integer("keepalive-requests", 1, Integer.MAX_VALUE),
@@ -44,11 +47,16 @@ final class UpstreamReader {
 
     /** A word that switches it off, the name of an extension alone, or a block. */
     private static Optional<StickyConfig> sticky(Block block) {
-        if (!block.has("sticky") || block.word("sticky").filter(OFF::contains).isPresent()) {
+        if (off(block, "sticky")) {
             return Optional.empty();
         }
         Block.Extension sticky = block.extension("sticky", "by");
         return Optional.of(new StickyConfig(sticky.name(), sticky.settings(), sticky.place()));
+    }
+
+    /** Whether what this key switches on is off: by a word, or by no word at all. */
+    static boolean off(Block block, String key) {
+        return !block.has(key) || block.word(key).filter(OFF::contains).isPresent();
     }
 
     private List<UpstreamConfig.Server> servers(Block block, int port) {

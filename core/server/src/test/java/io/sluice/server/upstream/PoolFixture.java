@@ -98,6 +98,7 @@ final class PoolFixture implements AutoCloseable {
                     "test",
                     TestSettings::empty,
                     Optional.empty(),
+                    List.of(),
                     List.copyOf(servers),
                     keepalive,
                     keepaliveRequests,
