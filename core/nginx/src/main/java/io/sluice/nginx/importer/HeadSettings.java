@@ -2,15 +2,21 @@ package io.sluice.nginx.importer;
 
 import io.sluice.nginx.scope.Scope;
 import io.sluice.nginx.syntax.Directive;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /** What nginx says of requests' heads by server and Sluice by listener, and how redirects are completed. */
 final class HeadSettings implements Translation {
     private static final List<String> FLAGS =
             List.of("underscores_in_headers", "ignore_invalid_headers", "merge_slashes");
-    private static final Set<String> REDIRECTS =
-            Set.of("absolute_redirect", "port_in_redirect", "server_name_in_redirect");
+    private static final Map<String, String> REDIRECTS = new LinkedHashMap<>();
+
+    static {
+        REDIRECTS.put("absolute_redirect", "redirects.absolute");
+        REDIRECTS.put("port_in_redirect", "redirects.port");
+        REDIRECTS.put("server_name_in_redirect", "redirects.server-name");
+    }
 
     @Override
     public void listener(Scope server, Ledger ledger, Hocon out) {
@@ -28,19 +34,13 @@ final class HeadSettings implements Translation {
 
     @Override
     public void host(Scope server, Ledger ledger, Hocon out) {
-        ledger.value(server, "absolute_redirect").ifPresent(flag -> out.set("redirects.absolute", flag));
-        ledger.value(server, "port_in_redirect").ifPresent(flag -> out.set("redirects.port", flag));
-        ledger.value(server, "server_name_in_redirect").ifPresent(flag -> out.set("redirects.server-name", flag));
-        leaveBelow(server, ledger);
+        REDIRECTS.forEach((name, key) -> ledger.value(server, name).ifPresent(flag -> out.set(key, flag)));
     }
 
-    private static void leaveBelow(Scope scope, Ledger ledger) {
-        for (Scope child : scope.children()) {
-            child.directives().stream()
-                    .filter(directive -> REDIRECTS.contains(directive.name()))
-                    .forEach(directive ->
-                            ledger.leave(directive, "it holds for a whole host in Sluice; set it in server"));
-            leaveBelow(child, ledger);
-        }
+    @Override
+    public void route(Scope location, Ledger ledger, Hocon out) {
+        REDIRECTS.forEach((name, key) -> RouteLevel.ofItsOwn(location, name, ledger)
+                .flatMap(here -> here.stream().findFirst())
+                .ifPresent(here -> out.set(key, here.text(0))));
     }
 }

@@ -83,6 +83,7 @@ final class Hosts {
         if (listeners.needsTls(server)) {
             new TlsBlock(server, environment, ledger).write(out);
         }
+        new ClientSettings(ledger).host(server, listeners.defaults(server), out);
         translations.all().forEach(translation -> translation.host(server, ledger, out));
         new StepsKey(server, environment, ledger, out, never -> {}).write();
         new Routes(upstreams, translations, environment, ledger, out).write(server);

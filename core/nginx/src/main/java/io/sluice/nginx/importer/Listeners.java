@@ -48,9 +48,6 @@ final class Listeners {
         all.forEach(listener ->
                 listener.name(names.take((listener.isTls() ? "https-" : "http-") + name(listener), "http")));
         all.stream().filter(Listener::isEveryIpv6).forEach(this::tellOfIpv4);
-        for (Scope server : http.children(Context.SERVER)) {
-            clients.server(server, defaults(server));
-        }
     }
 
     /** Without any, nginx listens at port 80, if it is root who starts it. */
@@ -185,7 +182,7 @@ final class Listeners {
     }
 
     /** The default servers of the listeners of a server. */
-    private List<Scope> defaults(Scope server) {
+    List<Scope> defaults(Scope server) {
         return at(server).stream().map(Listener::settings).distinct().toList();
     }
 

@@ -101,6 +101,7 @@ final class Routes {
             new FilesKey(scope, environment, ledger).write(out);
         }
         new HeaderRules(scope, ledger).write(pass.map(Routes::authority), out);
+        new ClientSettings(ledger).route(scope, out);
         translations.all().forEach(translation -> translation.route(scope, ledger, out));
     }
 
@@ -127,7 +128,6 @@ final class Routes {
         time(scope, "proxy_connect_timeout", "connect");
         time(scope, "proxy_read_timeout", "read");
         time(scope, "proxy_send_timeout", "send");
-        ledger.value(scope, "client_max_body_size").ifPresent(size -> out.set("max-body", Units.bytes(size)));
         ledger.effective(scope, "proxy_http_version");
         LocationsKey.write(scope, pass, ledger, out);
         NextUpstreamKey.write(scope, ledger, out);

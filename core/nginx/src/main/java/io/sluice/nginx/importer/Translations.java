@@ -15,6 +15,7 @@ record Translations(List<Translation> all) {
                 new ErrorLogKey(environment),
                 new AccessLogsKey(environment),
                 new HiddenFieldsKey(),
+                new BodyLimit(),
                 new MapsKey(),
                 new HeadSettings(),
                 new ErrorPagesKey()));

@@ -2,12 +2,14 @@ package io.sluice.server.admin;
 
 import io.sluice.api.status.StatusEndpoint;
 import io.sluice.server.config.AdminConfig;
+import io.sluice.server.config.ClientConfig;
 import io.sluice.server.config.HeadLimits;
 import io.sluice.server.config.HeadRules;
 import io.sluice.server.config.HostConfig;
 import io.sluice.server.config.ListenerConfig;
 import io.sluice.server.config.RedirectRules;
 import io.sluice.server.config.RouteConfig;
+import io.sluice.server.exchange.ClientRules;
 import io.sluice.server.exchange.ErrorPages;
 import io.sluice.server.exchange.RoutePlan;
 import io.sluice.server.exchange.Steps;
@@ -57,6 +59,7 @@ public final class AdminSite {
                 List.of(),
                 List.of(),
                 List.of(),
+                ClientConfig.NONE,
                 RedirectRules.DEFAULT,
                 List.of(),
                 routes,
@@ -65,7 +68,12 @@ public final class AdminSite {
                 List.of(LISTENER),
                 List.of(host),
                 ignored -> RoutePlan.base(
-                        PolicyChain.EMPTY, Steps.NONE, ErrorPages.NONE, RedirectRules.DEFAULT, List.of()),
+                        PolicyChain.EMPTY,
+                        Steps.NONE,
+                        ErrorPages.NONE,
+                        ClientRules.NONE,
+                        RedirectRules.DEFAULT,
+                        List.of()),
                 (ignored, route) -> RoutePlan.status(endpoints.get(routes.indexOf(route))));
     }
 

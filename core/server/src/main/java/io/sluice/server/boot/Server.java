@@ -1,6 +1,5 @@
 package io.sluice.server.boot;
 
-import io.sluice.api.ApiVersion;
 import io.sluice.server.admin.AdminSite;
 import io.sluice.server.config.AccessLogConfig;
 import io.sluice.server.config.ConfigException;
@@ -116,7 +115,7 @@ public final class Server implements AutoCloseable {
     }
 
     private void listen(ListenerConfig listener, RouteTable<RoutePlan> routes, AccessLogs lines) throws IOException {
-        String name = listener.serverTokens() ? "sluice/" + ApiVersion.current() : "sluice";
+        String name = ExchangeContext.serverName(listener);
         ExchangeContext context = new ExchangeContext(
                 listener,
                 routes,

@@ -27,6 +27,7 @@ import io.sluice.server.config.StickyConfig;
 import io.sluice.server.config.TlsConfig;
 import io.sluice.server.config.UpstreamConfig;
 import io.sluice.server.exchange.CertificateRules;
+import io.sluice.server.exchange.ClientRules;
 import io.sluice.server.exchange.ErrorPages;
 import io.sluice.server.exchange.HiddenFields;
 import io.sluice.server.exchange.Locations;
@@ -206,6 +207,7 @@ final class Site {
                 policies(host.policies()),
                 Steps.of(host.steps(), step -> null),
                 ErrorPages.of(host.errorPages()),
+                ClientRules.of(host.client()),
                 host.redirects(),
                 host.accessLogs());
     }
@@ -247,10 +249,11 @@ final class Site {
                 ErrorPages.of(route.errorPages().orElse(host.errorPages())),
                 route.interceptErrors(),
                 route.internal(),
+                ClientRules.of(route.client().orElse(host.client())),
                 HiddenFields.of(route.hiddenFields()),
                 Locations.of(route.locations()),
                 route.nextUpstream(),
-                host.redirects());
+                route.redirects().over(host.redirects()));
     }
 
     /** What is wanted of clients' certificates on a listener. */

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param policies header policies of all its routes, before those of a route
  * @param steps what is done with each request before its route is looked for
  * @param errorPages what is served in place of errors where no route has its own
+ * @param client what holds for clients' connections otherwise than the listener says
  * @param redirects how redirects of Sluice's own are completed
  * @param accessLogs names of the logs that get a line for each exchange, where a route has no others
  * @param routes in the order of the file
@@ -31,6 +32,7 @@ public record HostConfig(
         List<ExtensionConfig> policies,
         List<StepConfig> steps,
         List<ErrorPageConfig> errorPages,
+        ClientConfig client,
         RedirectRules redirects,
         List<String> accessLogs,
         List<RouteConfig> routes,

@@ -42,6 +42,7 @@ final class HostReader {
                 block.extensions("policies", "policy"),
                 StepReader.read(block, null),
                 ErrorPageReader.read(block),
+                ClientConfig.read(block),
                 RedirectRules.read(block.block("redirects")),
                 LogChoice.read(block, logs).orElse(List.of()),
                 routes.readAll(block, "routes"),

@@ -30,6 +30,8 @@ import java.util.Optional;
  * @param errorPages what is served in place of errors; empty: as the host says
  * @param interceptErrors whether that holds for errors that a back end answered, too (proxy_intercept_errors)
  * @param internal whether only redirects inside the server lead here (internal)
+ * @param client what holds for clients' connections otherwise than the host says
+ * @param redirects how redirects of Sluice's own are completed otherwise than the host says
  * @param hiddenFields names of back ends' fields that clients do not get (proxy_hide_header)
  * @param locations what becomes of URLs in Location and Refresh of back ends (proxy_redirect)
  * @param nextUpstream when a request that failed goes to another endpoint (proxy_next_upstream)
@@ -55,6 +57,8 @@ public record RouteConfig(
         Optional<List<ErrorPageConfig>> errorPages,
         boolean interceptErrors,
         boolean internal,
+        ClientConfig client,
+        RedirectChoice redirects,
         List<String> hiddenFields,
         List<LocationConfig> locations,
         NextUpstreamConfig nextUpstream,
@@ -82,6 +86,8 @@ public record RouteConfig(
                 Optional.empty(),
                 false,
                 false,
+                ClientConfig.NONE,
+                RedirectChoice.NONE,
                 List.of(),
                 List.of(),
                 NextUpstreamConfig.NEVER,

@@ -84,6 +84,8 @@ final class RouteReader {
                 block.has("error-pages") ? Optional.of(ErrorPageReader.read(block)) : Optional.empty(),
                 block.bool("intercept-errors"),
                 block.bool("internal"),
+                ClientConfig.read(block),
+                RedirectChoice.read(block.block("redirects")),
                 fieldNames(block),
                 LocationConfig.read(block),
                 NextUpstreamConfig.read(block.block("next-upstream")),

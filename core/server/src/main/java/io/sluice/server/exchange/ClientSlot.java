@@ -1,10 +1,12 @@
 package io.sluice.server.exchange;
 
 import io.sluice.api.exchange.TlsView;
+import io.sluice.server.config.ListenerConfig;
 import io.sluice.server.config.ServerTlsConfig;
 import io.sluice.server.tls.ClientCertificateRefusal;
 import io.sluice.server.transport.Connection;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 
 /** The client's connection as an exchange sees it; the listener's side owns it between exchanges. On its worker. */
 public interface ClientSlot {
@@ -29,9 +31,13 @@ public interface ClientSlot {
     /** How many requests it has brought, the present one included. */
     long requests();
 
-    /** Whether it may bring a next request, as far as the listener is concerned: limits, and whether it is stopping. */
-    boolean mayContinue();
+    /** Whether it may bring a next request: by the limits that hold for the present one, and as it is not stopping. */
+    boolean mayContinue(ListenerConfig limits);
 
-    /** The exchange is over: the connection belongs to the listener's side again. */
-    void exchangeEnded(boolean reusable);
+    /**
+     * The exchange is over: the connection belongs to the listener's side again.
+     *
+     * @param keepalive how long it may wait for a next request, where it is reusable
+     */
+    void exchangeEnded(boolean reusable, Duration keepalive);
 }

@@ -20,7 +20,7 @@ import java.nio.ByteBuffer;
  * lives; a failure jumps forward to the end, or to the error page that is served in its place.
  */
 public final class Exchange {
-    private final ExchangeContext context;
+    private final ExchangeContext base;
     private final ClientSlot slot;
     private final Connection client;
     private final Worker worker;
@@ -31,6 +31,7 @@ public final class Exchange {
     private final Routing routing;
 
     private RequestBody body = new RequestBody(null);
+    private ExchangeContext context;
     private RoutePlan plan;
     private Forward forward;
     private FileSending files;
@@ -41,6 +42,7 @@ public final class Exchange {
     private boolean done;
 
     private Exchange(ExchangeContext context, ClientSlot slot, RequestHead head, ExchangeRecord record) {
+        this.base = context;
         this.context = context;
         this.slot = slot;
         this.client = slot.connection();
@@ -87,7 +89,7 @@ public final class Exchange {
 
     /** As the route says: on the spot, or by a back end. Again after a redirect inside the server. */
     private void serve() {
-        plan = routing.plan();
+        follow(routing.plan());
         LocalAnswer own = LocalAnswer.of(routing, head, record, context);
         if (own == null && plan.files() != null) {
             files = new FileSending(this, plan);
@@ -99,6 +101,16 @@ public final class Exchange {
             error(own.status(), own);
         } else {
             answerLocally(own);
+        }
+    }
+
+    /** From here on a plan holds, with what it says of the client's connection; null: none is known yet. */
+    private void follow(RoutePlan found) {
+        plan = found;
+        ExchangeContext now = found == null ? base : found.client().over(base);
+        if (now != context) {
+            context = now;
+            client.sendTimeout(now.listener().timeouts().send().toNanos());
         }
     }
 
@@ -168,7 +180,7 @@ public final class Exchange {
 
     /** Whether the client may bring another request, as far as this one tells. */
     private boolean mayKeep() {
-        return head != null && body.read() && !last && head.keepAlive() && slot.mayContinue();
+        return head != null && body.read() && !last && head.keepAlive() && slot.mayContinue(context.listener());
     }
 
     // ---- answer by a file
@@ -243,7 +255,7 @@ public final class Exchange {
         }
         boolean hadAnswered = answered;
         answered = true;
-        plan = routing.plan();
+        follow(routing.plan());
         record.status = hadAnswered ? record.status : Failures.status(why.kind(), head);
         noteFailure(why);
         if (forward != null) {
@@ -284,7 +296,8 @@ public final class Exchange {
         context.metrics().answered(record.status);
         context.metrics().time(Metric.EXCHANGE_DURATION, worker.now() - record.startedNanos());
         context.accessLogs().write(record, plan == null ? context.accessLogs().unrouted() : plan.accessLogs());
-        slot.exchangeEnded(keepAlive && client.isOpen());
+        slot.exchangeEnded(
+                keepAlive && client.isOpen(), context.listener().timeouts().keepalive());
     }
 
     // ---- what the connections tell (ExchangeEvents)

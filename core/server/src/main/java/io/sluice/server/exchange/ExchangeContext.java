@@ -1,5 +1,6 @@
 package io.sluice.server.exchange;
 
+import io.sluice.api.ApiVersion;
 import io.sluice.server.config.ListenerConfig;
 import io.sluice.server.http.ErrorPage;
 import io.sluice.server.http.HttpDate;
@@ -30,4 +31,10 @@ public record ExchangeContext(
         ErrorPage pages,
         Executor disk,
         String server,
-        HttpDate date) {}
+        HttpDate date) {
+
+    /** How the server calls itself on a listener (nginx: server_tokens). */
+    public static String serverName(ListenerConfig listener) {
+        return listener.serverTokens() ? "sluice/" + ApiVersion.current() : "sluice";
+    }
+}

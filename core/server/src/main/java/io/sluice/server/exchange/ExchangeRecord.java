@@ -4,6 +4,7 @@ import io.sluice.api.accesslog.AccessLogEntry;
 import io.sluice.api.exchange.TlsView;
 import io.sluice.api.exchange.UpstreamTry;
 import io.sluice.api.headers.HeadersView;
+import io.sluice.server.http.BodyFraming;
 import io.sluice.server.http.RequestHead;
 import io.sluice.server.transport.Worker;
 import io.sluice.server.upstream.Tries;
@@ -244,6 +245,13 @@ final class ExchangeRecord implements AccessLogEntry, Assigning {
     }
 
     /** Whether the path is another than the one that was asked for. */
+    /** The bytes of the body that the request announces; none where an error page has taken its place. */
+    long announcedBody() {
+        return head == null || redirected
+                ? 0
+                : Math.max(0, BodyFraming.forRequest(head).contentLength());
+    }
+
     boolean redirected() {
         return redirected;
     }

@@ -57,12 +57,7 @@ final class Outbound {
 
     /** Refuses a body above the route's bound. */
     void boundBody(long bytes) {
-        if (plan.maxBody() > 0 && bytes > plan.maxBody()) {
-            throw new ProxyException(
-                    ErrorKind.BODY_TOO_LARGE,
-                    "client intended to send too large body: " + bytes + " bytes (expected: at most " + plan.maxBody()
-                            + ")");
-        }
+        plan.boundBody(bytes);
     }
 
     /** The head in a buffer of the worker's, to be written on from its position. */

@@ -6,6 +6,8 @@ import io.sluice.server.config.NextUpstreamConfig;
 import io.sluice.server.config.RedirectRules;
 import io.sluice.server.config.ReturnConfig;
 import io.sluice.server.config.RouteConfig;
+import io.sluice.server.error.ErrorKind;
+import io.sluice.server.error.ProxyException;
 import io.sluice.server.files.StaticFiles;
 import io.sluice.server.policy.PolicyChain;
 import io.sluice.server.route.Rewrite;
@@ -31,6 +33,7 @@ import java.util.List;
  * @param errorPages what is served in place of errors
  * @param interceptErrors whether that holds for those of back ends, too
  * @param internal whether only redirects inside the server lead here
+ * @param client what holds for clients' connections otherwise than the listener says
  * @param hiddenFields what of back ends' fields clients do not get
  * @param locations what becomes of URLs in Location and Refresh of back ends
  * @param nextUpstream when a request that failed goes to another endpoint
@@ -55,6 +58,7 @@ public record RoutePlan(
         ErrorPages errorPages,
         boolean interceptErrors,
         boolean internal,
+        ClientRules client,
         HiddenFields hiddenFields,
         Locations locations,
         NextUpstreamConfig nextUpstream,
@@ -62,7 +66,14 @@ public record RoutePlan(
 
     /** A route of the admin listener: a status endpoint and nothing else. */
     public static RoutePlan status(StatusEndpoint endpoint) {
-        return local(endpoint, PolicyChain.EMPTY, Steps.NONE, ErrorPages.NONE, RedirectRules.DEFAULT, List.of());
+        return local(
+                endpoint,
+                PolicyChain.EMPTY,
+                Steps.NONE,
+                ErrorPages.NONE,
+                ClientRules.NONE,
+                RedirectRules.DEFAULT,
+                List.of());
     }
 
     /** What holds for the requests of a host that no route serves. */
@@ -70,9 +81,10 @@ public record RoutePlan(
             PolicyChain policies,
             Steps steps,
             ErrorPages errorPages,
+            ClientRules client,
             RedirectRules redirects,
             List<String> accessLogs) {
-        return local(null, policies, steps, errorPages, redirects, accessLogs);
+        return local(null, policies, steps, errorPages, client, redirects, accessLogs);
     }
 
     private static RoutePlan local(
@@ -80,6 +92,7 @@ public record RoutePlan(
             PolicyChain policies,
             Steps steps,
             ErrorPages errorPages,
+            ClientRules client,
             RedirectRules redirects,
             List<String> accessLogs) {
         return new RoutePlan(
@@ -101,10 +114,20 @@ public record RoutePlan(
                 errorPages,
                 false,
                 false,
+                client,
                 HiddenFields.NONE,
                 Locations.NONE,
                 NextUpstreamConfig.NEVER,
                 redirects);
+    }
+
+    /** Refuses a body above the bound. */
+    void boundBody(long bytes) {
+        if (maxBody > 0 && bytes > maxBody) {
+            throw new ProxyException(
+                    ErrorKind.BODY_TOO_LARGE,
+                    "client intended to send too large body: " + bytes + " bytes (expected: at most " + maxBody + ")");
+        }
     }
 
     /** Whether a back end answers. */

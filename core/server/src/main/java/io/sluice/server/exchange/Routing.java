@@ -51,11 +51,11 @@ final class Routing {
         if (match.route() == null || (match.route().internal() && !record.redirected())) {
             throw Failures.noRoute(record.path());
         }
+        plan = match.route();
+        plan.boundBody(record.announcedBody());
         redirect = match.redirect() == null ? null : match.location(record.query());
         if (redirect == null) {
-            enter(match.route());
-        } else {
-            plan = match.route();
+            enter(plan);
         }
     }
 

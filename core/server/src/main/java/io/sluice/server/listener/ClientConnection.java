@@ -19,6 +19,7 @@ import io.sluice.server.transport.ConnectionHandler;
 import io.sluice.server.transport.Deadline;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 
 /**
  * A client's connection: waits for a request, reads its head, lends itself to the exchange, and waits for the next.
@@ -119,7 +120,7 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
     }
 
     @Override
-    public void exchangeEnded(boolean reusable) {
+    public void exchangeEnded(boolean reusable, Duration keepalive) {
         connection.handler(this);
         if (state == State.CLOSED) {
             return;
@@ -128,7 +129,8 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
             gone(); // its end was told to the exchange
         } else if (reusable && !stopping) {
             enter(State.WAITING);
-            deadline.set(context.listener().timeouts().keepalive().toNanos());
+            deadline.set(keepalive.toNanos());
+            connection.sendTimeout(context.listener().timeouts().send().toNanos());
             connection.resumeRead();
         } else {
             connection.close();
@@ -268,9 +270,9 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
     }
 
     @Override
-    public boolean mayContinue() {
+    public boolean mayContinue(ListenerConfig limits) {
         return !stopping
-                && requests < context.listener().keepaliveRequests()
-                && !context.listener().timeouts().keepalive().isZero();
+                && requests < limits.keepaliveRequests()
+                && !limits.timeouts().keepalive().isZero();
     }
 }

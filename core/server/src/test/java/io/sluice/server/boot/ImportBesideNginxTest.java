@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,6 +50,15 @@ class ImportBesideNginxTest {
                   proxy_pass_header X-Accel-Expires; }
                 location /back/date/ { proxy_pass http://BACK; proxy_pass_header date; }
               }
+              location /limit/ { client_max_body_size 4; return 200 "small\\n"; error_page 413 /toolarge; }
+              location /limit/file/ { client_max_body_size 4; }
+              location = /toolarge { return 200 "too large: $request_method\\n"; }
+              location /signed/ { server_tokens on; return 404; location /signed/not/ { server_tokens off; return 404; } }
+              location /here/ { absolute_redirect off; return 301 /there; }
+              location /port/ { port_in_redirect off; return 301 /there; }
+              location /name/ { server_name_in_redirect on; return 301 /there; }
+              location /once/ { keepalive_timeout 0; return 204; }
+              location /twice/ { keepalive_requests 2; return 204; }
               location /own/ { types { text/x foo; text/y bar; } types { text/z BAR; } return 200 "text\n"; }
               location = /plan { return 200 "$plan\\n"; }
               location / { return 200 "one $uri\\n"; }
@@ -209,6 +220,50 @@ class ImportBesideNginxTest {
             client.send("GET " + path + " HTTP/1.1\r\nHost: site.example\r\n" + fields + "\r\n");
             return client.readHead();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POST /limit/ | Content-Length: 5",
+                "POST /limit/ | Content-Length: 4",
+                "POST /limit/file/ | Content-Length: 5",
+                "GET /here/",
+                "GET /port/",
+                "GET /name/ | Host: other.sun.example",
+                "GET /name/",
+            })
+    void whatALocationSaysOfClientsHolds(String request) throws IOException {
+        same(request);
+    }
+
+    @Test
+    void aLocationNamesTheVersionOrNot() throws IOException {
+        for (int port : new int[] {twin.port(), twin.nginxPort()}) {
+            assertThat(head(port, "/signed/", "").header("Server")).matches("(nginx|sluice)/[0-9.]+");
+            assertThat(head(port, "/signed/not/", "").header("Server")).matches("nginx|sluice");
+        }
+    }
+
+    @Test
+    void aLocationSaysHowLongAConnectionIsKept() throws IOException {
+        for (int port : new int[] {twin.port(), twin.nginxPort()}) {
+            assertThat(connections(port, "/once/", 1)).containsExactly("close");
+            assertThat(connections(port, "/twice/", 2)).containsExactly("keep-alive", "close");
+            assertThat(connections(port, "/plan", 3)).containsExactly("keep-alive", "keep-alive", "keep-alive");
+        }
+    }
+
+    /** The field Connection of the answers to one request after another on a connection. */
+    private static List<String> connections(int port, String path, int count) throws IOException {
+        List<String> found = new ArrayList<>();
+        try (RawClient client = RawClient.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+            for (int i = 0; i < count; i++) {
+                client.send("GET " + path + " HTTP/1.1\r\nHost: site.example\r\n\r\n");
+                found.add(client.readResponse("GET").header("Connection"));
+            }
+        }
+        return found;
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.sluice.server.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.server.config.ClientConfig;
 import io.sluice.server.config.HostConfig;
 import io.sluice.server.config.RedirectRules;
 import java.util.List;
@@ -43,6 +44,7 @@ class HostTableTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                ClientConfig.NONE,
                 RedirectRules.DEFAULT,
                 List.of(),
                 List.of(),
