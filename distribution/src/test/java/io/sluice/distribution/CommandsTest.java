@@ -141,11 +141,14 @@ class CommandsTest {
                         shipped("balance-hash", "balance hash"),
                         shipped("balance-ip-hash", "balance ip-hash"),
                         shipped("balance-least-conn", "balance least-conn"),
+                        shipped("balance-least-time", "balance least-time"),
                         shipped("balance-random", "balance random"),
                         shipped("balance-round-robin", "balance round-robin"),
                         shipped("headers-forwarded", "headers forwarded"),
                         shipped("headers-rules", "headers rules"),
                         shipped("status-stub", "status stub"),
+                        shipped("sticky-cookie", "sticky cookie"),
+                        shipped("sticky-route", "sticky route"),
                         "from " + home.resolve("plugins"));
     }
 

@@ -39,11 +39,14 @@ class TarballTest {
                         jar("balance-hash"),
                         jar("balance-ip-hash"),
                         jar("balance-least-conn"),
+                        jar("balance-least-time"),
                         jar("balance-random"),
                         jar("balance-round-robin"),
                         jar("headers-forwarded"),
                         jar("headers-rules"),
-                        jar("status-stub"));
+                        jar("status-stub"),
+                        jar("sticky-cookie"),
+                        jar("sticky-route"));
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.zip.CRC32;
  * name that owns the next point has the exchange. Several endpoints of one name, such as a host with several addresses,
  * own its points together and take turns. On a failure the walk goes on along the ring. An empty key says nothing about
  * the request and is spread by round robin.
+ *
+ * <p>With a balance factor, endpoints that serve more than their part are passed by: {@link BoundedWalk}.
  */
 final class ConsistentHash implements LoadBalancer {
     private static final int MISSES = 21;
@@ -22,11 +24,14 @@ final class ConsistentHash implements LoadBalancer {
     private final SmoothRoundRobin rest;
     private final Ring ring;
     private final Template key;
+    private final int balanceFactor;
 
-    ConsistentHash(List<Endpoint> endpoints, Template key) {
+    /** {@code balanceFactor} is in percent; 0: endpoints take whatever their keys bring. */
+    ConsistentHash(List<Endpoint> endpoints, Template key, int balanceFactor) {
         this.rest = new SmoothRoundRobin(endpoints);
         this.ring = new Ring(endpoints);
         this.key = key;
+        this.balanceFactor = balanceFactor;
     }
 
     @Override
@@ -40,7 +45,11 @@ final class ConsistentHash implements LoadBalancer {
         for (int i = 0; i < text.length(); i++) {
             crc.update(text.charAt(i)); // A template's text stands for bytes.
         }
-        return new Walk(ring.next((int) crc.getValue()));
+        int point = ring.next((int) crc.getValue());
+        if (balanceFactor == 0 || rest.endpoints().size() == 1) {
+            return new Walk(point);
+        }
+        return new BoundedWalk(rest, ring, point, MISSES, balanceFactor);
     }
 
     private final class Walk extends Ranking {

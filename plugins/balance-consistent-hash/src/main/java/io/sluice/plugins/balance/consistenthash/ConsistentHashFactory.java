@@ -8,9 +8,14 @@ import io.sluice.api.balance.LoadBalancerFactory;
 import java.util.List;
 import org.pf4j.Extension;
 
-/** The strategy {@code consistent-hash}. Its one setting, {@code key}, is a text with variables and must be there. */
+/**
+ * The strategy {@code consistent-hash}. Its settings: {@code key}, which must be there, is a text with variables; {@code
+ * balance-factor}, without bound by default, is the most that an endpoint serves, in percent of the mean for its weight.
+ */
 @Extension
 public final class ConsistentHashFactory implements LoadBalancerFactory {
+    private static final int GREATEST_FACTOR = 100_000;
+
     @Override
     public String name() {
         return "consistent-hash";
@@ -26,6 +31,6 @@ public final class ConsistentHashFactory implements LoadBalancerFactory {
                     "servers whose weights add up to at most " + Ring.MAX_WEIGHTS + ", each taking "
                             + Ring.POINTS_PER_WEIGHT + " points on the ring; these add up to " + weights);
         }
-        return new ConsistentHash(endpoints, key);
+        return new ConsistentHash(endpoints, key, settings.integer("balance-factor", 100, GREATEST_FACTOR, 0));
     }
 }

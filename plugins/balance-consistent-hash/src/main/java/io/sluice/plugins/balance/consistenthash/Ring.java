@@ -53,6 +53,11 @@ final class Ring {
         return found >= 0 ? found : wrapped(-found - 1);
     }
 
+    /** How many places there are. */
+    int size() {
+        return points.length;
+    }
+
     /** The place after {@code place}. */
     int after(int place) {
         return wrapped(place + 1);
