@@ -247,22 +247,22 @@ final class EndpointState implements Endpoint {
 
     @Override
     public long headerNanos() {
-        return times.header.nanos(System.nanoTime());
+        return times.header.nanos(clock.getAsLong());
     }
 
     @Override
     public long responseNanos() {
-        return times.response.nanos(System.nanoTime());
+        return times.response.nanos(clock.getAsLong());
     }
 
     @Override
     public long headerWaitNanos() {
-        return times.forHeader.meanNanos(System.nanoTime());
+        return times.forHeader.meanNanos(clock.getAsLong());
     }
 
     @Override
     public long responseWaitNanos() {
-        return times.forResponse.meanNanos(System.nanoTime());
+        return times.forResponse.meanNanos(clock.getAsLong());
     }
 
     @Override

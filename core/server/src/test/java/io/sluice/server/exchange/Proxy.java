@@ -1,5 +1,6 @@
 package io.sluice.server.exchange;
 
+import io.sluice.api.NamedExtension;
 import io.sluice.api.Settings;
 import io.sluice.api.accesslog.AccessLogFormat;
 import io.sluice.api.accesslog.AccessLogFormatFactory;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** A server in this process with an access log that the test can read, and the simplest of balancers: in order, and in turn. */
 final class Proxy implements AutoCloseable {
@@ -42,8 +44,9 @@ final class Proxy implements AutoCloseable {
      * Starts it.
      *
      * @param settings HOCON inside {@code sluice}: upstreams, hosts, and what else is wanted
+     * @param more further extensions
      */
-    Proxy(Path folder, String settings, HeaderPolicy policy) throws Exception {
+    Proxy(Path folder, String settings, HeaderPolicy policy, NamedExtension... more) throws Exception {
         Path file = Files.writeString(folder.resolve("sluice.conf"), """
                 sluice {
                   workers = 1
@@ -55,11 +58,14 @@ final class Proxy implements AutoCloseable {
                 """.formatted(settings));
         server = Server.start(
                 ConfigLoader.load(file, folder, new Variables()),
-                PluginRegistry.of(
-                        new InOrder("round-robin"),
-                        new Smooth("smooth"),
-                        new Recording("record", lines),
-                        new Given("given", policy)),
+                PluginRegistry.of(Stream.concat(
+                                Stream.of(
+                                        new InOrder("round-robin"),
+                                        new Smooth("smooth"),
+                                        new Recording("record", lines),
+                                        new Given("given", policy)),
+                                Stream.of(more))
+                        .toArray(NamedExtension[]::new)),
                 folder);
     }
 

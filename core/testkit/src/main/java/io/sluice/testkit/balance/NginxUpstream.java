@@ -30,6 +30,17 @@ public final class NginxUpstream implements Closeable {
      * @param strategy the directive of the strategy, such as {@code ip_hash;}, or nothing for round robin
      */
     public static NginxUpstream start(Path folder, String strategy, Scenario scenario) throws IOException {
+        return start(folder, strategy, scenario, Integer.MAX_VALUE);
+    }
+
+    /**
+     * Starts nginx.
+     *
+     * @param folder an empty folder
+     * @param strategy the directive of the strategy, such as {@code ip_hash;}, or nothing for round robin
+     * @param most how many servers it may try for one request
+     */
+    public static NginxUpstream start(Path folder, String strategy, Scenario scenario, int most) throws IOException {
         StringBuilder upstream = new StringBuilder("  upstream tried {\n    " + strategy + "\n");
         scenario.servers()
                 .forEach(server -> upstream.append("    server ").append(server).append(" max_fails=0;\n"));
@@ -47,10 +58,11 @@ public final class NginxUpstream implements Closeable {
                     location / {
                       proxy_pass http://tried;
                       proxy_next_upstream error;
+                      proxy_next_upstream_tries %d;
                       add_header X-Tried $upstream_addr always;
                     }
                   }
-                """.formatted(upstream, port)));
+                """.formatted(upstream, port, most)));
     }
 
     /** The addresses that nginx tries for each request, in order. */

@@ -7,7 +7,9 @@ import io.sluice.api.balance.LoadBalancerFactory;
 import io.sluice.testkit.FakeEndpoint;
 import io.sluice.testkit.FakeExchange;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Servers to choose from.
@@ -34,9 +36,10 @@ public record Scenario(String name, List<String> servers) {
      * ordinary ones, then the backups.
      *
      * @param settings called once for each balancer that is built
+     * @param most how many are tried for one request
      */
     public List<List<String>> tries(
-            LoadBalancerFactory factory, java.util.function.Supplier<Settings> settings, List<KeyedRequest> requests) {
+            LoadBalancerFactory factory, Supplier<Settings> settings, List<KeyedRequest> requests, int most) {
         List<LoadBalancer> balancers = new ArrayList<>();
         for (boolean backups : List.of(false, true)) {
             List<Endpoint> endpoints = endpoints(backups);
@@ -48,8 +51,12 @@ public record Scenario(String name, List<String> servers) {
         for (KeyedRequest request : requests) {
             FakeExchange exchange = new FakeExchange().client(request.client()).requestHeader("X-Key", request.key());
             List<String> tried = new ArrayList<>();
-            balancers.forEach(balancer ->
-                    balancer.rank(exchange).forEachRemaining(endpoint -> tried.add(address(endpoint.name()))));
+            for (LoadBalancer balancer : balancers) {
+                Iterator<Endpoint> ranked = balancer.rank(exchange);
+                while (tried.size() < most && ranked.hasNext()) {
+                    tried.add(address(ranked.next().name()));
+                }
+            }
             out.add(List.copyOf(tried));
         }
         return out;

@@ -42,14 +42,32 @@ class BoundedWalkTest {
             FakeEndpoint chosen = first(balancer, "/room/" + key);
             serves(chosen, 1);
             open.add(chosen);
-            List<FakeEndpoint> could = fakes.stream().filter(FakeEndpoint::available).toList();
-            long active = could.stream().mapToLong(FakeEndpoint::activeExchanges).sum();
+            List<FakeEndpoint> could =
+                    fakes.stream().filter(FakeEndpoint::available).toList();
+            long active =
+                    could.stream().mapToLong(FakeEndpoint::activeExchanges).sum();
             long weights = could.stream().mapToLong(FakeEndpoint::weight).sum();
             double bound = Math.ceil(factor / 100.0 * active * chosen.weight() / weights - 1e-9);
             assertThat((double) chosen.activeExchanges())
                     .as("step %d: %s of weight %d among %d of %d", i, chosen, chosen.weight(), active, weights)
                     .isLessThanOrEqualTo(bound);
             assertThat(chosen.available()).isTrue();
+        }
+    }
+
+    /** And so as nginx, with which {@link ConsistentHashNginxTest} compares. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, 40})
+    void whereNothingIsServedAllAreTriedAsWithoutABound(int count) {
+        List<FakeEndpoint> fakes = endpoints(count, new SplittableRandom(count));
+        for (int i = 3; i < count; i += 4) {
+            fakes.get(i).asDown();
+        }
+        LoadBalancer free = balancer(0, List.copyOf(fakes));
+        LoadBalancer bounded = balancer(100, List.copyOf(fakes));
+        for (int i = 0; i < 2000; i++) {
+            FakeExchange exchange = FakeExchange.get("/room/" + i);
+            assertThat(bounded.rank(exchange)).toIterable().containsExactlyElementsOf(() -> free.rank(exchange));
         }
     }
 

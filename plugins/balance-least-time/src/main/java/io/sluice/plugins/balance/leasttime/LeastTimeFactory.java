@@ -20,8 +20,7 @@ public final class LeastTimeFactory implements LoadBalancerFactory {
 
     @Override
     public LoadBalancer create(List<Endpoint> endpoints, Settings settings) {
-        boolean header =
-                settings.choice("time", List.of("header", "last-byte")).equals("header");
+        boolean header = settings.choice("time", List.of("header", "last-byte")).equals("header");
         boolean inflight = settings.bool("inflight", false);
         return new LeastTime(endpoints, time(header, inflight));
     }

@@ -15,8 +15,9 @@ import java.util.Optional;
 /** What follows the value of a Set-Cookie field (RFC 6265 section 4.1). */
 final class Attributes {
     private static final Map<String, String> SAME_SITE = Map.of("strict", "Strict", "lax", "Lax", "none", "None");
-    private static final DateTimeFormatter IMF_FIXDATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter IMF_FIXDATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
 
     private final Optional<Duration> expires;
     private final Template domain;
@@ -40,7 +41,8 @@ final class Attributes {
         boolean secure = settings.bool("secure", false);
         String sameSite = settings.choice("same-site", List.of("strict", "lax", "none"), "");
         if (sameSite.equals("none") && !secure) {
-            throw settings.refuse("same-site", "strict or lax, or secure = on: browsers drop a cookie that is none alone");
+            throw settings.refuse(
+                    "same-site", "strict or lax, or secure = on: browsers drop a cookie that is none alone");
         }
         return new Attributes(
                 expires,

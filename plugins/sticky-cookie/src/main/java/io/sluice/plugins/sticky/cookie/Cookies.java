@@ -22,7 +22,9 @@ final class Cookies {
                 int semicolon = field.indexOf(';', from);
                 int to = semicolon < 0 ? field.length() : semicolon;
                 int equals = field.indexOf('=', from);
-                if (equals >= 0 && equals < to && field.substring(from, equals).strip().equals(name)) {
+                if (equals >= 0
+                        && equals < to
+                        && field.substring(from, equals).strip().equals(name)) {
                     values.add(field.substring(equals + 1, to).strip());
                 }
                 from = to + 1;

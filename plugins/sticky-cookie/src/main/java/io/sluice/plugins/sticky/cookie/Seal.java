@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.crypto.Mac;
@@ -32,7 +31,7 @@ final class Seal {
 
     private final ThreadLocal<Mac> macs;
     private final byte[] purpose;
-    private final Map<Endpoint, Long> ids = new IdentityHashMap<>();
+    private final Map<Endpoint, Long> ids = new HashMap<>();
     private final Map<Long, List<Endpoint>> endpointsById = new HashMap<>();
 
     /** A client who shows a valid value: where it belongs, and since when. */
@@ -56,7 +55,8 @@ final class Seal {
         if (id == null) {
             return null;
         }
-        byte[] value = ByteBuffer.allocate(BYTES).putLong(id).putInt((int) nowSeconds).array();
+        byte[] value =
+                ByteBuffer.allocate(BYTES).putLong(id).putInt((int) nowSeconds).array();
         System.arraycopy(signature(value), 0, value, SEALED, BYTES - SEALED);
         return Base64.getUrlEncoder().encodeToString(value);
     }
@@ -95,7 +95,8 @@ final class Seal {
         InetAddress address = endpoint.address().getAddress();
         return address == null
                 ? "name\0" + endpoint.name()
-                : "address\0" + AddressText.of(address) + " " + endpoint.address().getPort();
+                : "address\0" + AddressText.of(address) + " "
+                        + endpoint.address().getPort();
     }
 
     private static Mac mac(byte[] secret) {

@@ -22,7 +22,11 @@ final class Secrets {
 
     static List<byte[]> read(Settings settings) {
         if (settings.has("secret") == settings.has("secret-file")) {
-            throw refuse(settings, "secret", settings.has("secret") ? "set beside secret-file" : "not set", "secret or secret-file");
+            throw refuse(
+                    settings,
+                    "secret",
+                    settings.has("secret") ? "set beside secret-file" : "not set",
+                    "secret or secret-file");
         }
         String key = settings.has("secret") ? "secret" : "secret-file";
         List<String> texts = settings.has("secret") ? List.of(settings.string("secret")) : lines(settings);
@@ -41,9 +45,14 @@ final class Secrets {
             if (Files.size(file) > LARGEST_FILE) {
                 throw settings.refuse("secret-file", "a file of at most " + LARGEST_FILE + " bytes");
             }
-            lines = Files.readString(file).lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+            lines = Files.readString(file)
+                    .lines()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty())
+                    .toList();
         } catch (IOException e) {
-            throw settings.refuse("secret-file", "a file in UTF-8 that can be read, with a secret on each line; " + file + ": " + e);
+            throw settings.refuse(
+                    "secret-file", "a file in UTF-8 that can be read, with a secret on each line; " + file + ": " + e);
         }
         if (lines.isEmpty()) {
             throw settings.refuse("secret-file", "a file with " + EXPECTED);

@@ -45,7 +45,8 @@ final class StickyCookie implements Stickiness {
     public void hold(Endpoint chosen, Headers headers, ExchangeView exchange) {
         String value = seals.get(0).close(chosen, seconds(exchange));
         if (value != null) {
-            StringBuilder field = new StringBuilder(160).append(name).append('=').append(value);
+            StringBuilder field =
+                    new StringBuilder(160).append(name).append('=').append(value);
             attributes.append(exchange, field);
             headers.add("Set-Cookie", field.toString());
         }

@@ -29,21 +29,24 @@ class StickyCookieSettingsTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "secret = 0123456789abcdef                        | name: not set",
-        "name = \"a b\"                                   | name: found \"a b\" (expected: the name of a cookie:",
-        "name = \"a;b\"                                   | name: found \"a;b\" (expected: the name of a cookie:",
-        "name = s                                         | secret: not set (expected: secret or secret-file)",
-        "name = s, secret = 0123456789abcdef, secret-file = f | secret: set beside secret-file (expected: secret or secret-file)",
-        "name = s, secret = 0123456789abcde               | secret: found one of 15 characters (expected: at least 16",
-        "name = s, secret-file = /nowhere/at/all          | secret-file: found \"/nowhere/at/all\" (expected: a file in UTF-8 that can be read",
-        "name = s, expires = 0s, secret = 0123456789abcdef | expires: found \"0s\" (expected: a length of time",
-        "name = s, path = chat, secret = 0123456789abcdef | path: found \"chat\" (expected: a path that begins with /",
-        "name = s, path = \"/;x\", secret = 0123456789abcdef | path: found \"/;x\" (expected: a path that begins with /",
-        "name = s, domain = \"a;b\", secret = 0123456789abcdef | domain: found \"a;b\" (expected: a domain such as",
-        "name = s, same-site = any, secret = 0123456789abcdef | same-site: found \"any\" (expected: one of strict, lax, none",
-        "name = s, same-site = none, secret = 0123456789abcdef | same-site: found \"none\" (expected: strict or lax, or secure = on",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "secret = 0123456789abcdef                        | name: not set",
+                "name = \"a b\"                                   | name: found \"a b\" (expected: the name of a cookie:",
+                "name = \"a;b\"                                   | name: found \"a;b\" (expected: the name of a cookie:",
+                "name = s                                         | secret: not set (expected: secret or secret-file)",
+                "name = s, secret = 0123456789abcdef, secret-file = f | secret: set beside secret-file (expected: secret or secret-file)",
+                "name = s, secret = 0123456789abcde               | secret: found one of 15 characters (expected: at least 16",
+                "name = s, secret-file = /nowhere/at/all          | secret-file: found \"/nowhere/at/all\" (expected: a file in UTF-8 that can be read",
+                "name = s, expires = 0s, secret = 0123456789abcdef | expires: found \"0s\" (expected: a length of time",
+                "name = s, path = chat, secret = 0123456789abcdef | path: found \"chat\" (expected: a path that begins with /",
+                "name = s, path = \"/;x\", secret = 0123456789abcdef | path: found \"/;x\" (expected: a path that begins with /",
+                "name = s, domain = \"a;b\", secret = 0123456789abcdef | domain: found \"a;b\" (expected: a domain such as",
+                "name = s, same-site = any, secret = 0123456789abcdef | same-site: found \"any\" (expected: one of strict, lax, none",
+                "name = s, same-site = none, secret = 0123456789abcdef | same-site: found \"none\" (expected: strict or lax, or secure = on",
+            })
     void whatCannotBeIsRefused(String settings, String message) {
         assertThatThrownBy(() -> sticky(settings))
                 .isInstanceOf(SettingsException.class)
@@ -100,7 +103,8 @@ class StickyCookieSettingsTest {
     }
 
     private static boolean holds(Stickiness sticky, String cookie) {
-        return !sticky.heldTo(FakeExchange.get("/").requestHeader("Cookie", cookie)).isEmpty();
+        return !sticky.heldTo(FakeExchange.get("/").requestHeader("Cookie", cookie))
+                .isEmpty();
     }
 
     private static String value(Stickiness sticky) {

@@ -32,7 +32,8 @@ class StickyCookieTest {
     void aClientIsHeldToTheEndpointThatItsCookieIsFor() {
         Stickiness sticky = sticky(SETTINGS, ALL);
         for (Endpoint endpoint : ALL) {
-            assertThat(sticky.heldTo(showing("srv_id=" + value(sticky, endpoint)))).containsExactly(endpoint);
+            assertThat(sticky.heldTo(showing("srv_id=" + value(sticky, endpoint))))
+                    .containsExactly(endpoint);
         }
     }
 
@@ -76,7 +77,8 @@ class StickyCookieTest {
             })
     void whatIsNotTheCookieIsNotTakenForIt(String field) {
         Stickiness sticky = sticky(SETTINGS, ALL);
-        assertThat(sticky.heldTo(showing(field.replace("V", value(sticky, ALL.get(1)))))).isEmpty();
+        assertThat(sticky.heldTo(showing(field.replace("V", value(sticky, ALL.get(1))))))
+                .isEmpty();
     }
 
     @Test
@@ -94,7 +96,9 @@ class StickyCookieTest {
             byte[] forged = good.clone();
             forged[bit / 8] ^= (byte) (1 << bit % 8);
             String value = Base64.getUrlEncoder().encodeToString(forged);
-            assertThat(sticky.heldTo(showing("srv_id=" + value))).as("bit %d", bit).isEmpty();
+            assertThat(sticky.heldTo(showing("srv_id=" + value)))
+                    .as("bit %d", bit)
+                    .isEmpty();
         }
     }
 
@@ -132,21 +136,24 @@ class StickyCookieTest {
     @CsvSource({"0, true", "3599, true", "3600, true", "3601, false", "86400, false"})
     void aValueIsIgnoredOnceItHasExpired(long secondsLater, boolean held) {
         Stickiness sticky = sticky(SETTINGS, ALL);
-        FakeExchange later = showing("srv_id=" + value(sticky, ALL.get(0))).time(NOW.plusSeconds(secondsLater), Duration.ZERO);
+        FakeExchange later =
+                showing("srv_id=" + value(sticky, ALL.get(0))).time(NOW.plusSeconds(secondsLater), Duration.ZERO);
         assertThat(sticky.heldTo(later).isEmpty()).isNotEqualTo(held);
     }
 
     @Test
     void aValueWithoutEndIsGoodForYears() {
         Stickiness sticky = sticky("name = srv_id, " + SECRET, ALL);
-        FakeExchange later = showing("srv_id=" + value(sticky, ALL.get(0))).time(NOW.plus(Duration.ofDays(9000)), Duration.ZERO);
+        FakeExchange later =
+                showing("srv_id=" + value(sticky, ALL.get(0))).time(NOW.plus(Duration.ofDays(9000)), Duration.ZERO);
         assertThat(sticky.heldTo(later)).containsExactly(ALL.get(0));
     }
 
     @Test
     void aValueOfAnEndpointThatIsGoneIsIgnored() {
         String value = value(sticky(SETTINGS, ALL), ALL.get(0));
-        assertThat(sticky(SETTINGS, ALL.subList(1, 3)).heldTo(showing("srv_id=" + value))).isEmpty();
+        assertThat(sticky(SETTINGS, ALL.subList(1, 3)).heldTo(showing("srv_id=" + value)))
+                .isEmpty();
     }
 
     @Test
@@ -174,32 +181,38 @@ class StickyCookieTest {
         assertThat(new String(value, StandardCharsets.ISO_8859_1)).doesNotContain("10.0", "\n\0\0\u0001");
         Set<String> starts = new HashSet<>();
         for (String digit : List.of("0", "1", "2")) { // the same endpoint looks different to another secret
-            starts.add(value(sticky(SETTINGS.replace("f01", "f" + digit + "1"), ALL), ALL.get(0)).substring(0, 10));
+            starts.add(value(sticky(SETTINGS.replace("f01", "f" + digit + "1"), ALL), ALL.get(0))
+                    .substring(0, 10));
         }
         assertThat(starts).hasSize(3);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "name = s                                                   | ; Path=/; HttpOnly",
-        "name = s, http-only = off, path = /chat                    | ; Path=/chat",
-        "name = s, secure = on, same-site = strict                  | ; Path=/; Secure; HttpOnly; SameSite=Strict",
-        "name = s, secure = on, same-site = none                    | ; Path=/; Secure; HttpOnly; SameSite=None",
-        "name = s, same-site = lax                                  | ; Path=/; HttpOnly; SameSite=Lax",
-        "name = s, domain = .example.com                            | ; Domain=.example.com; Path=/; HttpOnly",
-        "name = s, domain = \".$host\"                              | ; Domain=.chat.example.com; Path=/; HttpOnly",
-        "name = s, domain = \"$http_x_domain\"                      | ; Path=/; HttpOnly",
-        "name = s, domain = \"$http_x_bad\"                         | ; Path=/; HttpOnly",
-        "name = s, expires = 1h | ; Max-Age=3600; Expires=Thu, 05 Mar 2026 09:09:10 GMT; Path=/; HttpOnly",
-        "name = s, expires = 1500ms | ; Max-Age=1; Expires=Thu, 05 Mar 2026 08:09:11 GMT; Path=/; HttpOnly",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "name = s                                                   | ; Path=/; HttpOnly",
+                "name = s, http-only = off, path = /chat                    | ; Path=/chat",
+                "name = s, secure = on, same-site = strict                  | ; Path=/; Secure; HttpOnly; SameSite=Strict",
+                "name = s, secure = on, same-site = none                    | ; Path=/; Secure; HttpOnly; SameSite=None",
+                "name = s, same-site = lax                                  | ; Path=/; HttpOnly; SameSite=Lax",
+                "name = s, domain = .example.com                            | ; Domain=.example.com; Path=/; HttpOnly",
+                "name = s, domain = \".$host\"                              | ; Domain=.chat.example.com; Path=/; HttpOnly",
+                "name = s, domain = \"$http_x_domain\"                      | ; Path=/; HttpOnly",
+                "name = s, domain = \"$http_x_bad\"                         | ; Path=/; HttpOnly",
+                "name = s, expires = 1h | ; Max-Age=3600; Expires=Thu, 05 Mar 2026 09:09:10 GMT; Path=/; HttpOnly",
+                "name = s, expires = 1500ms | ; Max-Age=1; Expires=Thu, 05 Mar 2026 08:09:11 GMT; Path=/; HttpOnly",
+            })
     void theAttributesAreThoseOfTheSettings(String settings, String attributes) {
         FakeHeaders headers = FakeHeaders.of("Set-Cookie: mine=1");
         FakeExchange exchange =
                 at(FakeExchange.get("/").host("chat.example.com").requestHeader("X-Bad", "a; Secure"));
         sticky(settings + ", " + SECRET, ALL).hold(ALL.get(1), headers, exchange);
         assertThat(headers.all("Set-Cookie")).hasSize(2).first().isEqualTo("mine=1");
-        assertThat(headers.all("Set-Cookie").get(1)).matches("s=[A-Za-z0-9_-]{40};.*").endsWith(attributes);
+        assertThat(headers.all("Set-Cookie").get(1))
+                .matches("s=[A-Za-z0-9_-]{40};.*")
+                .endsWith(attributes);
         assertThat(headers.all("Set-Cookie").get(1)).hasSize("s=".length() + 40 + attributes.length());
     }
 

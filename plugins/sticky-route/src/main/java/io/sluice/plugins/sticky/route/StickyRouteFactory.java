@@ -25,7 +25,8 @@ public final class StickyRouteFactory implements StickinessFactory {
                 .map(text -> settings.compile("of", text))
                 .toList();
         if (routes.isEmpty()) {
-            throw settings.refuse("of", "texts with variables that hold a route, such as [\"$cookie_route\", \"$arg_route\"]");
+            throw settings.refuse(
+                    "of", "texts with variables that hold a route, such as [\"$cookie_route\", \"$arg_route\"]");
         }
         if (endpoints.stream().allMatch(endpoint -> endpoint.route().isEmpty())) {
             throw settings.refuse("of", "at least one server with a route: { address = \"10.0.0.1:8080\", route = a }");

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StickyRouteTest {
     private static final Endpoint A = new FakeEndpoint("10.0.0.1:80").route("a");
     private static final Endpoint B = new FakeEndpoint("10.0.0.2:80").route("b");
-    private static final Endpoint B2 = new FakeEndpoint("10.0.0.3:80").route("b").asBackup();
+    private static final Endpoint B2 =
+            new FakeEndpoint("10.0.0.3:80").route("b").asBackup();
     private static final Endpoint UMLAUT = new FakeEndpoint("10.0.0.4:80").route("\u00fc");
     private static final Endpoint NONE = new FakeEndpoint("10.0.0.5:80");
     private static final List<Endpoint> ALL = List.of(NONE, A, B, B2, UMLAUT);
@@ -36,7 +37,8 @@ class StickyRouteTest {
         if (second != null) {
             exchange.requestHeader("X-Second", second);
         }
-        List<Endpoint> held = sticky("of = [\"$http_x_first\", \"$http_x_second\"]").heldTo(exchange);
+        List<Endpoint> held =
+                sticky("of = [\"$http_x_first\", \"$http_x_second\"]").heldTo(exchange);
         if (host == null) {
             assertThat(held).isEmpty();
         } else {
@@ -51,7 +53,8 @@ class StickyRouteTest {
 
     @Test
     void aRouteBeyondAsciiIsComparedByTheBytesOfItsUtf8() {
-        assertThat(sticky("of = \"$http_x_route\"").heldTo(asking("\u00c3\u00bc"))).containsExactly(UMLAUT);
+        assertThat(sticky("of = \"$http_x_route\"").heldTo(asking("\u00c3\u00bc")))
+                .containsExactly(UMLAUT);
         assertThat(sticky("of = \"$http_x_route\"").heldTo(asking("\u00fc"))).isEmpty();
     }
 
@@ -65,8 +68,8 @@ class StickyRouteTest {
 
     @Test
     void withoutAServerThatHasARouteItIsRefused() {
-        assertThatThrownBy(() ->
-                        new StickyRouteFactory().create(List.of(NONE), TestSettings.of("of = \"$http_x_route\"")))
+        assertThatThrownBy(
+                        () -> new StickyRouteFactory().create(List.of(NONE), TestSettings.of("of = \"$http_x_route\"")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("(expected: at least one server with a route: ");
     }
