@@ -247,22 +247,22 @@ final class EndpointState implements Endpoint {
 
     @Override
     public long headerNanos() {
-        return times.header.nanos(clock.getAsLong());
+        return times.header.nanos(System.nanoTime());
     }
 
     @Override
     public long responseNanos() {
-        return times.response.nanos(clock.getAsLong());
+        return times.response.nanos(System.nanoTime());
     }
 
     @Override
     public long headerWaitNanos() {
-        return times.forHeader.meanNanos(clock.getAsLong());
+        return times.forHeader.meanNanos(System.nanoTime());
     }
 
     @Override
     public long responseWaitNanos() {
-        return times.forResponse.meanNanos(clock.getAsLong());
+        return times.forResponse.meanNanos(System.nanoTime());
     }
 
     @Override

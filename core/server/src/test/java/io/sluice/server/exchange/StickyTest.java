@@ -33,6 +33,7 @@ class StickyTest {
     private ScriptedBackend one;
     private ScriptedBackend two;
     private ScriptedBackend backup;
+    private ScriptedBackend draining;
     private Proxy proxy;
 
     /** The request names its endpoints by their routes; the answer tells which one it was. */
@@ -81,6 +82,7 @@ class StickyTest {
         one = backEnd("one");
         two = backEnd("two");
         backup = backEnd("backup");
+        draining = backEnd("draining");
         HeaderPolicy policy = new HeaderPolicy() {
             @Override
             public void onResponse(Headers headers, ExchangeView exchange) {
@@ -94,6 +96,7 @@ class StickyTest {
                   app {
                     sticky { by = field, of = tests }
                     servers = [
+                      { address = "%s", route = draining, draining = on }
                       { address = "%s", route = one }
                       { address = "%s", route = two }
                       { address = "127.0.0.1:%d", route = dead }
@@ -103,7 +106,7 @@ class StickyTest {
                   }
                 }
                 hosts { all { names = ["localhost"], routes = [{ path = "/", upstream = app, policies = [given] }] } }
-                """.formatted(one.hostPort(), two.hostPort(), FreePort.next(), backup.hostPort()),
+                """.formatted(draining.hostPort(), one.hostPort(), two.hostPort(), FreePort.next(), backup.hostPort()),
                 policy,
                 new ByFieldFactory());
     }
@@ -114,6 +117,7 @@ class StickyTest {
         one.close();
         two.close();
         backup.close();
+        draining.close();
     }
 
     /** The strategy's first is {@code one}. What is told is empty where the client is held to the one that answered. */
@@ -125,6 +129,8 @@ class StickyTest {
                 "one, one, -",
                 "two, two, -",
                 "backup, backup, -",
+                "draining, draining, -",
+                "down draining, draining, -",
                 "down, one, one",
                 "dead, one, one",
                 "down two, two, -",
