@@ -32,6 +32,7 @@ final class OwnRules {
             "UNLOCK",
             "PATCH");
     private static final int GREATEST_STATUS = 999;
+    private static final long SMALLEST_ZONE = 8 * 4096;
 
     private final LogRules logs = new LogRules();
     private final LocationRules locations = new LocationRules();
@@ -82,6 +83,8 @@ final class OwnRules {
             case "keepalive_timeout" -> keepalive(directive);
             case "ssl_session_cache" -> servers.sessionCache(directive);
             case "map" -> MapRules.check(directive);
+            case "zone" -> zone(directive);
+            case "index" -> index(directive);
             default -> {
                 // None of its own.
             }
@@ -113,6 +116,26 @@ final class OwnRules {
             }
         } catch (ValueException e) {
             throw new ValueException("\"keepalive_timeout\" directive " + e.getMessage());
+        }
+    }
+
+    /** ngx_http_upstream_zone: a size of at least eight pages. */
+    private static void zone(Directive directive) throws ValueException {
+        if (directive.arguments().size() == 1) {
+            return;
+        }
+        long size;
+        try {
+            size = Numbers.size(directive.text(1));
+        } catch (ValueException e) {
+            throw new ValueException("invalid zone size \"" + directive.text(1) + "\"");
+        }
+        require(size >= SMALLEST_ZONE, "zone \"" + directive.text(0) + "\" is too small");
+    }
+
+    private static void index(Directive directive) throws ValueException {
+        for (String file : directive.texts()) {
+            require(!file.isEmpty(), "index \"\" in \"index\" directive is invalid");
         }
     }
 

@@ -110,6 +110,8 @@ final class Routes {
         ledger.take(pass);
         if (url.contains("://unix:")) {
             ledger.leave(pass, "Sluice connects to addresses and ports, not to sockets in the file system");
+            out.set("return", "501"); // so that the rest can be used
+            return;
         } else if (url.contains("$")) {
             variable(scope, pass, url);
         } else {
