@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 
 /**
@@ -316,15 +317,26 @@ public final class Settings {
 
     /** The refusals of all keys, here and in the blocks inside, that were never read. Called by the server. */
     public List<SettingsException> unread() {
+        return unread((key, near) -> near);
+    }
+
+    /**
+     * As {@link #unread()}, for a caller who knows more of what may have been meant.
+     *
+     * @param hints answers how the message about a key ends, from the whole name of the key and how it would end, which is as
+     *     {@link Spelling#hint} says
+     */
+    public List<SettingsException> unread(BinaryOperator<String> hints) {
         List<SettingsException> out = new ArrayList<>();
         for (String key : keys()) {
             if (!read.contains(key)) {
-                String expected = read.isEmpty() ? "no keys here" : oneOf(read) + Spelling.hint(key, read);
+                String hint = hints.apply(ownPath(key), Spelling.hint(key, read));
+                String expected = (read.isEmpty() ? "no keys here" : oneOf(read)) + hint;
                 out.add(new SettingsException(Values.place(own.get(key).origin()) + ": " + ownPath(key)
                         + ": unknown key (expected: " + expected + ")"));
             }
         }
-        children.values().forEach(child -> out.addAll(child.unread()));
+        children.values().forEach(child -> out.addAll(child.unread(hints)));
         return out;
     }
 

@@ -62,7 +62,7 @@ public final class ConfigLoader {
         Block root =
                 new Block(own, reading).orElse(new Block(reference, reading)).block("sluice");
         SluiceConfig config = new ConfigLoader(file, home, templates, problems, root).read();
-        problems.unread(own);
+        problems.unreadAsFromNginx(own);
         problems.check();
         return config;
     }

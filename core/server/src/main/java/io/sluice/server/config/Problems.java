@@ -80,6 +80,15 @@ public final class Problems {
         settings.unread().forEach(refusal -> add(refusal.getMessage()));
     }
 
+    /** As {@link #unread(Settings)}, of the configuration itself, in which words of nginx are found. */
+    void unreadAsFromNginx(Settings settings) {
+        settings.unread((key, near) -> {
+                    String hint = NginxWords.hint(key);
+                    return hint.isEmpty() ? near : hint;
+                })
+                .forEach(refusal -> add(refusal.getMessage()));
+    }
+
     private static String file(String problem) {
         Matcher place = PLACE.matcher(problem);
         return place.matches() ? place.group(1) : "";
