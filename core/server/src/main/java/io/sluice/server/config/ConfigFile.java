@@ -24,7 +24,7 @@ import java.util.TreeSet;
 record ConfigFile(Config own, Config reference) {
     private static final String ROOT = "sluice";
     private static final String OWN_VALUES = "vars";
-    private static final int LONGEST_MESSAGE = 400;
+    private static final List<String> ROOTS = List.of(ROOT, OWN_VALUES);
 
     /** Reads the file; empty where it cannot be read, and the problems say why. */
     static Optional<ConfigFile> read(Path file, Problems problems) {
@@ -39,8 +39,14 @@ record ConfigFile(Config own, Config reference) {
             // System properties are cached by the library since its first use.
             ConfigFactory.invalidateCaches();
             Config parsed = ConfigFactory.parseFile(
-                    file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
-            checkRoot(parsed, problems);
+                    file.toFile(),
+                    ConfigParseOptions.defaults().setAllowMissing(false).setIncluder(new Includes(file, problems)));
+            if (problems.count() > 0) {
+                return Optional.empty(); // what was to be included would be missed at many places
+            }
+            if (!checkRoot(parsed, file, problems)) {
+                return Optional.empty();
+            }
             checkRepeated(file, problems);
             Config reference = ConfigFactory.parseResources(ConfigFile.class.getClassLoader(), "reference.conf");
             Config own = ConfigFactory.defaultOverrides().withFallback(parsed);
@@ -48,7 +54,7 @@ record ConfigFile(Config own, Config reference) {
             return Optional.of(
                     new ConfigFile(ownKeys(own.root(), all).toConfig().withOnlyPath(ROOT), reference.resolve()));
         } catch (ConfigException e) {
-            problems.add(text(e, file));
+            problems.add(HoconFault.text(e, file));
             return Optional.empty();
         }
     }
@@ -73,14 +79,24 @@ record ConfigFile(Config own, Config reference) {
         }
     }
 
-    private static void checkRoot(Config parsed, Problems problems) {
-        for (String key : new TreeSet<>(parsed.root().keySet())) {
-            if (!List.of(ROOT, OWN_VALUES).contains(key)) {
-                ConfigOrigin at = parsed.root().get(key).origin();
-                problems.add(at.filename() + ":" + at.lineNumber() + ": " + key + ": unknown key (expected: " + ROOT
-                        + ", or " + OWN_VALUES + " for values of your own that ${…} refers to)");
+    /** Whether there is any sense in going on. */
+    private static boolean checkRoot(Config parsed, Path file, Problems problems) {
+        if (!ROOTS.containsAll(parsed.root().keySet())) {
+            Optional<String> nginx = HoconFault.nginx(HoconText.of(file), file);
+            if (nginx.isPresent()) {
+                problems.add(nginx.get());
+                return false;
             }
         }
+        for (String key : new TreeSet<>(parsed.root().keySet())) {
+            if (!ROOTS.contains(key)) {
+                ConfigOrigin at = parsed.root().get(key).origin();
+                problems.add(at.filename() + ":" + at.lineNumber() + ": " + key + ": unknown key (expected: " + ROOT
+                        + ", or " + OWN_VALUES + " for values of your own that ${…} refers to" + NginxWords.hint(key)
+                        + ")");
+            }
+        }
+        return true;
     }
 
     private static void checkRepeated(Path file, Problems problems) {
@@ -96,22 +112,5 @@ record ConfigFile(Config own, Config reference) {
         } catch (IOException e) {
             problems.add(file + ": cannot be read (expected: a file in UTF-8)");
         }
-    }
-
-    /** The library's message with the place in front in our form. */
-    private static String text(ConfigException e, Path file) {
-        ConfigOrigin at = e.origin();
-        String message = cut(e.getMessage());
-        if (at == null || at.lineNumber() < 0) {
-            return file + ": " + message;
-        }
-        String prefix = at.description() + ": ";
-        String detail = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
-        return (at.filename() == null ? file : at.filename()) + ":" + at.lineNumber() + ": " + detail;
-    }
-
-    /** Some of the library's messages hold whole trees of values. */
-    private static String cut(String message) {
-        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…";
     }
 }

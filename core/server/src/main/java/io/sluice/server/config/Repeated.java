@@ -19,12 +19,9 @@ final class Repeated {
     private static final Set<String> NAMED = Set.of("listeners", "maps", "upstreams", "hosts");
     private static final String INCLUDE = "include";
 
-    private final String text;
     private final Map<List<String>, Integer> seen = new HashMap<>();
     private final List<Found> found = new ArrayList<>();
     private final Deque<Frame> frames = new ArrayDeque<>();
-    private int at;
-    private int line = 1;
 
     /** A block that was there before: its path, its line and that of the first. */
     record Found(List<String> path, int line, int first) {}
@@ -59,6 +56,13 @@ final class Repeated {
             }
         }
 
+        /** Space counts within a segment. */
+        void space(String characters) {
+            if (segment != null) {
+                segment.append(characters);
+            }
+        }
+
         void endSegment() {
             if (segment != null) {
                 key.add(segment.toString().strip());
@@ -71,50 +75,51 @@ final class Repeated {
         }
     }
 
-    private Repeated(String text) {
-        this.text = text;
-    }
+    private Repeated() {}
 
     /** The repeated blocks of a file's text, which must be HOCON. */
     static List<Found> in(String hocon) {
-        Repeated scan = new Repeated(hocon);
+        Repeated scan = new Repeated();
         scan.frames.push(new Frame(List.of()));
-        while (scan.at < hocon.length()) {
-            scan.step();
-        }
+        HoconTokens.of(hocon).forEach(scan::step);
         return scan.found;
     }
 
-    private void step() {
+    private void step(HoconTokens.Token token) {
         Frame frame = frames.element();
-        char c = text.charAt(at);
-        switch (c) {
-            case '"' -> frame.add(quoted());
-            case '#' -> skipTo("\n");
-            case '$' -> reference(frame);
-            case '{' -> openObject(frame);
-            case '[' -> open(null);
-            case '}', ']' -> close();
-            case '=', ':' -> separate(frame);
-            case ',' -> frame.next();
-            case '\n' -> newLine(frame);
-            case '.' -> dot(frame);
-            default -> other(frame, c);
-        }
-        at++;
-    }
-
-    private void other(Frame frame, char c) {
-        if (text.startsWith("//", at)) {
-            skipTo("\n");
-        } else if (!Character.isWhitespace(c) && c != '+') {
-            frame.add(String.valueOf(c));
-        } else if (frame.segment != null) {
-            frame.segment.append(c);
+        switch (token.kind()) {
+            case QUOTED -> frame.add(token.text());
+            case REFERENCE -> frame.add("");
+            case OPEN -> {
+                if (token.is("{")) {
+                    openObject(frame, token.line());
+                } else {
+                    open(null);
+                }
+            }
+            case CLOSE -> close();
+            case SEPARATOR -> separate(frame);
+            case COMMA -> frame.next();
+            case LINE -> newLine(frame);
+            case WORD -> word(frame, token.text());
+            case SPACE -> frame.space(token.text());
+            case COMMENT -> {
+                // Says nothing.
+            }
         }
     }
 
-    private void dot(Frame frame) {
+    private static void word(Frame frame, String word) {
+        for (int i = 0; i < word.length(); i++) {
+            switch (word.charAt(i)) {
+                case '.' -> dot(frame);
+                case '+' -> frame.space("+"); // of +=
+                default -> frame.add(word.substring(i, i + 1));
+            }
+        }
+    }
+
+    private static void dot(Frame frame) {
         if (frame.inValue) {
             frame.valueBegun = true;
         } else {
@@ -122,28 +127,20 @@ final class Repeated {
         }
     }
 
-    private void separate(Frame frame) {
+    private static void separate(Frame frame) {
         if (!frame.inValue) {
             frame.endSegment();
             frame.inValue = true;
         }
     }
 
-    private void newLine(Frame frame) {
-        line++;
+    private static void newLine(Frame frame) {
         if (frame.valueBegun || frame.includes()) {
             frame.next();
         }
     }
 
-    private void reference(Frame frame) {
-        if (text.startsWith("${", at)) {
-            skipTo("}");
-        }
-        frame.add("");
-    }
-
-    private void openObject(Frame frame) {
+    private void openObject(Frame frame, int line) {
         boolean merged = frame.valueBegun;
         separate(frame);
         if (frame.path == null) {
@@ -170,32 +167,5 @@ final class Repeated {
         if (frames.size() > 1) {
             frames.pop();
         }
-    }
-
-    /** The string at this place; ends on its last quotation mark. */
-    private String quoted() {
-        int start = at;
-        if (text.startsWith("\"\"\"", at)) {
-            at += 3;
-            skipTo("\"\"\"");
-            at += 2;
-            while (text.startsWith("\"", at + 1)) {
-                at++;
-            }
-            return text.substring(start + 3, Math.max(start + 3, Math.min(at, text.length()) - 2));
-        }
-        at++;
-        while (at < text.length() && text.charAt(at) != '"') {
-            at += text.charAt(at) == '\\' ? 2 : 1;
-        }
-        return text.substring(start + 1, Math.min(at, text.length()));
-    }
-
-    /** To the next {@code end}; to just before a line's end, as that counts. */
-    private void skipTo(String end) {
-        int next = text.indexOf(end, at);
-        int stop = next < 0 ? text.length() : next;
-        line += (int) text.substring(at, stop).chars().filter(c -> c == '\n').count();
-        at = end.equals("\n") ? stop - 1 : stop;
     }
 }
