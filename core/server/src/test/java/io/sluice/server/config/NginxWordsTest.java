@@ -1,7 +1,11 @@
 package io.sluice.server.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -54,5 +58,27 @@ class NginxWordsTest {
         assertThat(NginxWords.hint("sluice.hosts.site." + word))
                 .startsWith("; nginx's " + word + " is ")
                 .contains(said);
+    }
+
+    @Test
+    void theRefusalOfAnUnknownKeyEndsWithIt(@TempDir Path folder) {
+        ConfigException refused = catchThrowableOfType(ConfigException.class, () -> Loads.leastWith(folder, """
+                sluice.listen = "0.0.0.0:80"
+                sluice.upstreams.app.ip_hash = on
+                sluice.hosts.site.server_name = "a.example"
+                sluice.hosts.site.location = "/"
+                upstream {}
+                """));
+        assertThat(refused.problems())
+                .extracting(problem -> problem.replaceFirst("^[^:]*:(\\d+: [^:]*: unknown key ).*(; .*)", "$1$2"))
+                .containsExactlyInAnyOrder(
+                        "6: sluice.listen: unknown key "
+                                + "; nginx's listen is sluice.listeners or sluice.listeners.NAME.bind)",
+                        "7: sluice.upstreams.app.ip_hash: unknown key "
+                                + "; nginx's ip_hash is sluice.upstreams.NAME.balance)",
+                        "8: sluice.hosts.site.server_name: unknown key ; nginx's server_name is sluice.hosts.NAME.names)",
+                        "9: sluice.hosts.site.location: unknown key "
+                                + "; nginx's location is sluice.hosts.NAME.routes or sluice.hosts.NAME.routes[].path)",
+                        "10: upstream: unknown key ; nginx's upstream is sluice.upstreams)");
     }
 }
