@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TarballTest {
+    private static final Pattern LINK = Pattern.compile("]\\(([^):#]+)(?:#[^)]*)?\\)");
+
     @TempDir
     private Path folder;
 
@@ -74,6 +79,37 @@ class TarballTest {
                         "sluice-api",
                         "sluice-nginx",
                         "sluice-server");
+    }
+
+    @Test
+    void everyLinkOfItsPagesLeadsToAFile() throws IOException {
+        Path home = Tarball.unpack(folder);
+        List<Path> linked = new ArrayList<>();
+        try (Stream<Path> pages = Files.walk(home)) {
+            for (Path page :
+                    pages.filter(file -> file.toString().endsWith(".md")).toList()) {
+                Matcher link = LINK.matcher(Files.readString(page));
+                while (link.find()) {
+                    linked.add(page.resolveSibling(link.group(1)));
+                }
+            }
+        }
+        assertThat(linked)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(file -> assertThat(file).exists());
+    }
+
+    @Test
+    void itsReadmeIsOfTheInstallationAndNotOfTheSources() throws IOException {
+        Path home = Tarball.unpack(folder);
+        String readme = Files.readString(home.resolve("README.md"));
+        assertThat(readme).contains("bin/sluice start", "docs/index.md").doesNotContain("mvn", "core/", "target/");
+        Matcher command = Pattern.compile("bin/sluice ([a-z]+)").matcher(readme);
+        while (command.find()) {
+            assertThat(Command.sluice(home, command.group(1), "--help").code())
+                    .as(command.group())
+                    .isZero();
+        }
     }
 
     @Test
