@@ -27,7 +27,6 @@ final class TlsBlock {
     void write(Hocon out) {
         out.open("tls");
         certificates(out);
-        file("ssl_password_file", "password-file", out);
         list("ssl_protocols", "protocols", out);
         value("ssl_ciphers").ifPresent(ciphers -> out.set("ciphers", Hocon.value(ciphers)));
         value("ssl_prefer_server_ciphers").ifPresent(flag -> out.set("prefer-server-ciphers", flag));
@@ -51,12 +50,16 @@ final class TlsBlock {
         if (certificates.size() == 1 && keys.size() == 1) {
             file("ssl_certificate", "certificate", out);
             file("ssl_certificate_key", "key", out);
+            file("ssl_password_file", "password-file", out);
             return;
         }
+        String passwords = value("ssl_password_file")
+                .map(name -> ", password-file = " + path(name))
+                .orElse("");
         List<String> pairs = new ArrayList<>();
         for (int i = 0; i < Math.min(certificates.size(), keys.size()); i++) {
             pairs.add("{ certificate = " + path(certificates.get(i).text(0)) + ", key = "
-                    + path(keys.get(i).text(0)) + " }");
+                    + path(keys.get(i).text(0)) + passwords + " }");
         }
         if (!pairs.isEmpty()) {
             out.set("certificates", "[" + String.join(", ", pairs) + "]");
