@@ -21,7 +21,7 @@ final class FilesKey {
         Optional<Directive> place = ledger.effective(scope, "root").stream().reduce((first, last) -> last);
         ledger.effective(scope, "alias");
         boolean alias = place.filter(found -> found.name().equals("alias")).isPresent();
-        String path = place.map(this::full).orElseGet(() -> environment.installed("html"));
+        String path = folder(place, environment, ledger);
         out.open("files");
         out.set(alias ? "alias" : "root", Hocon.value(path));
         List<Directive> index = ledger.effective(scope, "index");
@@ -39,10 +39,13 @@ final class FilesKey {
         out.close("}");
     }
 
-    /** A name that begins with a variable is one in full. */
-    private String full(Directive place) {
-        String name = place.text(0);
-        return name.startsWith("$") ? name : environment.installed(name, place, ledger);
+    /** The full name that root or alias says, or what nginx has without; one that begins with a variable is full. */
+    static String folder(Optional<Directive> place, Environment environment, Ledger ledger) {
+        if (place.isEmpty()) {
+            return environment.installed("html");
+        }
+        String name = place.get().text(0);
+        return name.startsWith("$") ? name : environment.installed(name, place.get(), ledger);
     }
 
     private void links(Hocon out) {

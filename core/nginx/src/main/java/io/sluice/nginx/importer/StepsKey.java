@@ -19,6 +19,7 @@ final class StepsKey {
     private final Scope scope;
     private final Ledger ledger;
     private final Returns returns;
+    private final FileConditions files;
     private final Hocon out;
     private final Consumer<Scope> routes;
 
@@ -31,6 +32,7 @@ final class StepsKey {
         this.scope = scope;
         this.ledger = ledger;
         this.returns = new Returns(environment, ledger);
+        this.files = new FileConditions(environment, ledger);
         this.out = out;
         this.routes = routes;
     }
@@ -135,17 +137,12 @@ final class StepsKey {
                         : Optional.of(condition.subject() + " " + not + (condition.test() == Test.REGEX ? "~ " : "~* ")
                                 + operand(Expressions.of(condition.operand())));
             }
-            default -> {
-                ledger.leave(
-                        directive,
-                        "Sluice does not ask for files; write a route with files, and error-pages for what is missing");
-                yield Optional.empty();
-            }
+            default -> files.text(directive, condition, scope);
         };
     }
 
     /** In quotes where its ends would be lost without. */
-    private static String operand(String text) {
+    static String operand(String text) {
         boolean plain = !text.isEmpty() && text.strip().equals(text) && !text.matches("(?s)['\"].*['\"]");
         return plain ? text : "'" + text + "'";
     }

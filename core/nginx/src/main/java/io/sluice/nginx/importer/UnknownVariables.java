@@ -1,6 +1,8 @@
 package io.sluice.nginx.importer;
 
 import io.sluice.nginx.syntax.Directive;
+import io.sluice.nginx.value.IfCondition;
+import io.sluice.nginx.value.ValueException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -19,6 +21,9 @@ final class UnknownVariables {
     private static final List<String> FAMILIES = List.of("http_", "sent_http_", "upstream_http_", "cookie_", "arg_");
     /** Directives whose {@code $} may be the end of a regular expression and no variable. */
     private static final Set<String> EXPRESSIONS = Set.of("location", "server_name", "rewrite");
+
+    /** What {@code if (-f …)} is brought over without. */
+    private static final Set<String> OF_FILES = Set.of("document_root", "request_filename");
 
     private static final Set<String> KNOWN = read();
 
@@ -92,9 +97,18 @@ final class UnknownVariables {
                     || made.contains(name)
                     || name.matches("[1-9]")
                     || FAMILIES.stream().anyMatch(family -> name.startsWith(family) && name.length() > family.length());
-            if (!known) {
+            if (!known && !(OF_FILES.contains(name) && asksForAFile(directive))) {
                 ledger.leave(directive, "Sluice has no variable $" + use.group(1));
             }
+        }
+    }
+
+    private static boolean asksForAFile(Directive directive) {
+        try {
+            return directive.name().equals("if")
+                    && IfCondition.of(directive.texts()).isOfAFile();
+        } catch (ValueException e) {
+            throw new IllegalArgumentException(directive.toString(), e);
         }
     }
 

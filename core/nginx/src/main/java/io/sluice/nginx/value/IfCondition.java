@@ -32,6 +32,14 @@ public record IfCondition(Test test, boolean negated, String subject, String ope
         EXECUTABLE
     }
 
+    /** Whether it asks for a file. */
+    public boolean isOfAFile() {
+        return switch (test) {
+            case FILE, FOLDER, EXISTS, EXECUTABLE -> true;
+            default -> false;
+        };
+    }
+
     /**
      * Reads the arguments of an {@code if}, with the parentheses around them.
      *

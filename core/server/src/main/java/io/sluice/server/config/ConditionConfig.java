@@ -7,7 +7,7 @@ import io.sluice.api.Template;
  *
  * @param test the kind of question
  * @param negated whether the answer is turned round
- * @param subject the text that is looked at
+ * @param subject the text that is looked at; of a file, its absolute name
  * @param operand what it is compared with; null where nothing is
  * @param expression the regular expression; null where the test is none
  */
@@ -21,6 +21,14 @@ public record ConditionConfig(Test test, boolean negated, Template subject, Temp
         /** {@code $a ~ b}. */
         REGEX,
         /** {@code $a ~* b}. */
-        REGEX_IGNORE_CASE
+        REGEX_IGNORE_CASE,
+        /** {@code -f}: is it a regular file? */
+        FILE,
+        /** {@code -d}: is it a folder? */
+        FOLDER,
+        /** {@code -e}: is it either? */
+        EXISTS,
+        /** {@code -x}: may its owner execute it? */
+        EXECUTABLE
     }
 }

@@ -12,13 +12,19 @@ final class ConditionReader {
     private static final Pattern FORM =
             Pattern.compile("\\s*(\\S+)(?:\\s+(=|!=|!?~\\*?)\\s+(.*?))?\\s*", Pattern.DOTALL);
     private static final String EXPECTED =
-            "a variable such as $slow, or a comparison: $host = example.com, !=, ~, ~*, !~ or !~* with spaces around it";
+            "a variable such as $slow, a comparison: $host = example.com, !=, ~, ~*, !~ or !~* with spaces around it, or a"
+                    + " question about a file: -f /srv/www$uri, -d, -e, -x, !-f, !-d, !-e or !-x";
+    private static final Pattern OF_A_FILE = Pattern.compile("\\s*(!?)(-[fdex])\\s+(.*?)\\s*", Pattern.DOTALL);
     private static final Map<String, Test> TESTS = new LinkedHashMap<>();
 
     static {
         TESTS.put("=", Test.EQUAL);
         TESTS.put("~", Test.REGEX);
         TESTS.put("~*", Test.REGEX_IGNORE_CASE);
+        TESTS.put("-f", Test.FILE);
+        TESTS.put("-d", Test.FOLDER);
+        TESTS.put("-e", Test.EXISTS);
+        TESTS.put("-x", Test.EXECUTABLE);
     }
 
     private ConditionReader() {}
@@ -28,6 +34,10 @@ final class ConditionReader {
         Optional<String> text = block.text(key);
         if (text.isEmpty()) {
             return Optional.empty();
+        }
+        Matcher file = OF_A_FILE.matcher(text.get());
+        if (file.matches()) {
+            return ofAFile(block, key, file);
         }
         Matcher form = FORM.matcher(text.get());
         if (!form.matches() || !form.group(1).startsWith("$")) {
@@ -50,6 +60,16 @@ final class ConditionReader {
         return problem.isPresent()
                 ? Optional.empty()
                 : Optional.of(new ConditionConfig(test, negated, block.template(key, form.group(1)), null, operand));
+    }
+
+    private static Optional<ConditionConfig> ofAFile(Block block, String key, Matcher form) {
+        String name = unquoted(form.group(3));
+        if (!name.startsWith("/") && !name.startsWith("$")) {
+            block.refuse(key, "the whole name of a file, which begins with / or with a variable that does");
+            return Optional.empty();
+        }
+        return Optional.of(new ConditionConfig(
+                TESTS.get(form.group(2)), !form.group(1).isEmpty(), block.template(key, name), null, null));
     }
 
     private static String unquoted(String text) {

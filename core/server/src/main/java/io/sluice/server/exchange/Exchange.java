@@ -84,7 +84,27 @@ public final class Exchange {
         body = new RequestBody(head);
         Admission.check(slot, routing, context);
         routing.find();
-        serve();
+        proceed();
+    }
+
+    /** Serves the request as soon as its route is found; until then, threads of the disk's own are asked. */
+    private void proceed() {
+        Steps.Question question = routing.question();
+        if (question == null) {
+            serve();
+            return;
+        }
+        context.disk().execute(() -> {
+            boolean holds = question.holds();
+            worker.execute(() -> {
+                if (!done && question.equals(routing.question())) {
+                    events.guarded(() -> {
+                        routing.resume(holds);
+                        proceed();
+                    });
+                }
+            });
+        });
     }
 
     /** As the route says: on the spot, or by a back end. Again after a redirect inside the server. */
@@ -189,7 +209,7 @@ public final class Exchange {
     void redirect(String path, String query) {
         files = null;
         routing.redirect(path, query);
-        serve();
+        proceed();
     }
 
     /** A file that cannot be sent. */
@@ -246,7 +266,7 @@ public final class Exchange {
             body.drop();
             routing.redirect(to);
         }
-        serve();
+        proceed();
     }
 
     void fail(ProxyException why) {

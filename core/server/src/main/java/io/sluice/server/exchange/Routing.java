@@ -24,6 +24,9 @@ final class Routing {
     private String redirect;
     private int redirects;
     private boolean inErrorPage;
+    private Steps steps = Steps.NONE;
+    private Steps.Question question;
+    private boolean ofHost;
 
     Routing(ExchangeContext context, ExchangeRecord record) {
         this.context = context;
@@ -38,15 +41,27 @@ final class Routing {
     }
 
     /**
-     * Finds the route.
+     * Finds the route, up to a question to the disk.
      *
      * @throws ProxyException of kind {@link ErrorKind#NO_ROUTE} where there is none
      */
     void find() {
+        ofHost = true;
         enter(host.base());
-        if (answer != null) {
-            return;
-        }
+    }
+
+    /** What the disk must tell before the route is found; null: nothing more, it is found. */
+    Steps.Question question() {
+        return question;
+    }
+
+    /** The disk has told what it was asked. */
+    void resume(boolean holds) {
+        question = steps.resume(question, holds, record, this);
+        entered();
+    }
+
+    private void findRoute() {
         Match<RoutePlan> match = host.find(record.path(), record);
         if (match.route() == null || (match.route().internal() && !record.redirected())) {
             throw Failures.noRoute(record.path());
@@ -75,6 +90,7 @@ final class Routing {
     /** Goes on with the route of a name, {@code @fallback}. */
     void named(String name) {
         countRedirect();
+        ofHost = false;
         RoutePlan named = host.named(name);
         if (named == null) {
             throw new ProxyException(ErrorKind.INTERNAL, "could not find named location \"" + name + "\"");
@@ -95,9 +111,24 @@ final class Routing {
     private void enter(RoutePlan entered) {
         plan = entered;
         answer = null;
-        entered.steps().run(record, this);
+        steps = entered.steps();
+        question = steps.run(record, this);
+        entered();
+    }
+
+    /** Behind the steps, unless they wait for the disk. */
+    private void entered() {
+        if (question != null) {
+            return;
+        }
         if (answer == null) {
             answer = plan.answer();
+        }
+        if (ofHost) {
+            ofHost = false;
+            if (answer == null) {
+                findRoute();
+            }
         }
     }
 

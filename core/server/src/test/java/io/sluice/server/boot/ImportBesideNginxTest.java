@@ -13,8 +13,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,6 +62,19 @@ class ImportBesideNginxTest {
               location /name/ { server_name_in_redirect on; return 301 /there; }
               location /once/ { keepalive_timeout 0; return 204; }
               location /twice/ { keepalive_requests 2; return 204; }
+              location /files/ { root FOLDER/www; set $is "is";
+                if (-f $request_filename) { set $is "$is -f"; }
+                if (-d $request_filename) { set $is "$is -d"; }
+                if (-e $request_filename) { set $is "$is -e"; }
+                if (-x $request_filename) { set $is "$is -x"; }
+                if (!-f $document_root$uri) { set $is "$is !-f"; }
+                if (!-d $document_root$uri) { set $is "$is !-d"; }
+                if (!-e $document_root$uri) { set $is "$is !-e"; }
+                if (!-x $document_root$uri) { set $is "$is !-x"; }
+                return 200 "$is\\n";
+              }
+              location /asked { if (-f $arg_name) { return 200 "there\\n"; } return 200 "not there\\n"; }
+              location /rest/ { root FOLDER/www; if (!-e $request_filename) { proxy_pass http://BACK; } }
               location /own/ { types { text/x foo; text/y bar; } types { text/z BAR; } return 200 "text\n"; }
               location = /plan { return 200 "$plan\\n"; }
               location / { return 200 "one $uri\\n"; }
@@ -68,10 +84,19 @@ class ImportBesideNginxTest {
             server { listen 127.0.0.1:PORT; server_name two.example; location / { return 200 "three\\n"; } }
             server { listen 127.0.0.1:PORT; server_name _; location / { return 200 "four\\n"; } }
             server { listen 127.0.0.1:PORT; location / { return 200 "nobody\\n"; } }
+            server { listen 127.0.0.1:PORT; server_name closed.example; root FOLDER/www;
+              if (-f $document_root/closed) { return 503; }
+              error_page 503 /closed;
+              location / { return 200 "open\\n"; }
+              location = /closed { return 200 "closed\\n"; } }
             server { listen PORT; server_name elsewhere; location / { return 200 "elsewhere\\n"; } }
             server { listen PORT default_server; server_name site.example; location / { return 200 "any address\\n"; } }
             """;
 
+    private static final Set<PosixFilePermission> OWNER_ALONE =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_EXECUTE);
+
+    private Path root;
     private ScriptedBackend backEnd;
     private ImportedTwin twin;
 
@@ -85,6 +110,17 @@ class ImportBesideNginxTest {
         Path maps = Files.createDirectory(folder.resolve("maps"));
         Files.writeString(maps.resolve("1.map"), "jan winter; # cold\n~^go \"go: $arg_x\";\n");
         Files.writeString(maps.resolve("2.map"), "JUL summer;\n");
+        Path www = Files.createDirectories(folder.resolve("www"));
+        Path files = Files.createDirectories(www.resolve("files/folder")).getParent();
+        Files.createDirectories(www.resolve("rest"));
+        Files.writeString(www.resolve("rest/here.txt"), "here\n");
+        Files.writeString(www.resolve("closed"), "");
+        Files.writeString(files.resolve("a b.txt"), "");
+        Files.createFile(files.resolve("run"), PosixFilePermissions.asFileAttribute(OWNER_ALONE));
+        Files.createSymbolicLink(files.resolve("link"), Path.of("a b.txt"));
+        Files.createSymbolicLink(files.resolve("nowhere"), Path.of("none"));
+        Files.createDirectory(files.resolve("locked"), PosixFilePermissions.asFileAttribute(Set.of()));
+        root = folder;
         backEnd = ScriptedBackend.start(ImportBesideNginxTest::answer);
         twin = new ImportedTwin(
                 folder, HTTP.replace("FOLDER", folder.toString()).replace("BACK", backEnd.hostPort()));
@@ -181,6 +217,43 @@ class ImportBesideNginxTest {
             })
     void aTextHasTheTypeThatNginxFinds(String request) throws IOException {
         same(request);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /files/a%20b.txt",
+                "GET /files/a%20b.txt/",
+                "GET /files/run",
+                "GET /files/folder",
+                "GET /files/folder/",
+                "GET /files/link",
+                "GET /files/nowhere",
+                "GET /files/none/at/all",
+                "GET /files/locked",
+                "GET /files/locked/x",
+                "GET /asked?name=FOLDER/www/closed",
+                "GET /asked?name=FOLDER/www/none",
+                "GET /asked?name=www/closed",
+                "GET /asked",
+                "GET /rest/here.txt",
+                "HEAD /rest/here.txt",
+                "GET /rest/none.txt",
+                "GET / | Host: closed.example",
+            })
+    void aFileIsAskedForAsByNginx(String request) throws IOException {
+        same(request.replace("FOLDER", root.toString()));
+    }
+
+    @Test
+    void aBodyWaitsForTheDisk() throws IOException {
+        try (RawClient client =
+                RawClient.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), twin.port()))) {
+            for (int i = 0; i < 3; i++) {
+                client.send("POST /rest/none HTTP/1.1\r\nHost: site.example\r\nContent-Length: 3\r\n\r\nabc");
+                assertThat(client.readResponse("POST").bodyText()).isEqualTo("answer\n");
+            }
+        }
     }
 
     @ParameterizedTest
