@@ -127,11 +127,8 @@ public final class Exchange {
     /** From here on a plan holds, with what it says of the client's connection; null: none is known yet. */
     private void follow(RoutePlan found) {
         plan = found;
-        ExchangeContext now = found == null ? base : found.client().over(base);
-        if (now != context) {
-            context = now;
-            client.sendTimeout(now.listener().timeouts().send().toNanos());
-        }
+        context = found == null ? base : found.client().over(base);
+        client.sendTimeout(context.listener().timeouts().send().toNanos());
     }
 
     // ---- answer by a back end
