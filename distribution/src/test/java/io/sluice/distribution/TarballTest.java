@@ -66,6 +66,7 @@ class TarballTest {
                         "bcprov-jdk18on",
                         "bcutil-jdk18on",
                         "config",
+                        "dnsjava",
                         "ext",
                         "java-semver",
                         "logback-classic",

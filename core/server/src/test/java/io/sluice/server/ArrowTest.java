@@ -34,6 +34,7 @@ class ArrowTest {
             "exchange",
             "relay",
             "upstream",
+            "resolve",
             "policy",
             "route",
             "files",
@@ -114,6 +115,7 @@ class ArrowTest {
         "picocli, boot",
         "io.sluice.nginx, boot",
         "org.bouncycastle, tls crypto",
+        "org.xbill.DNS, resolve",
     })
     void aLibraryHasItsDoor(String library, String doors) {
         String[] allowed =

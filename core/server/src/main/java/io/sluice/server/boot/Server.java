@@ -41,6 +41,9 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
 
+    /** How long a start waits for name servers at most: without an answer some upstreams are empty at first. */
+    private static final Duration RESOLVER_PATIENCE = Duration.ofSeconds(5);
+
     private final SluiceConfig config;
     private final Metrics metrics = new Metrics();
     private final ErrorLog errors = new ErrorLog(metrics);
@@ -102,6 +105,7 @@ public final class Server implements AutoCloseable {
         metrics.read(Metric.WORKERS_LAG, transport::takeWorstLagMillis);
         metrics.read(Metric.TLS_CERTIFICATE_EXPIRES_IN, site.tlsFiles()::secondsToFirstExpiry);
         site.tlsFiles().start();
+        site.resolver().start(RESOLVER_PATIENCE);
         transport.start();
         for (ListenerConfig listener : config.listeners().values()) {
             List<String> unrouted = HostConfig.defaultOf(listener.name(), config.hosts())
@@ -195,6 +199,7 @@ public final class Server implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             site.tlsFiles().close();
+            site.resolver().close();
             transport.close();
             disk.close();
             accessLogs.values().forEach(AccessLog::close);

@@ -40,6 +40,7 @@ import io.sluice.server.plugin.PluginException;
 import io.sluice.server.plugin.PluginRegistry;
 import io.sluice.server.plugin.UnknownExtensionException;
 import io.sluice.server.policy.PolicyChain;
+import io.sluice.server.resolve.Resolver;
 import io.sluice.server.route.HostTable;
 import io.sluice.server.route.Rewrite;
 import io.sluice.server.route.RouteTable;
@@ -78,6 +79,7 @@ final class Site {
     private final TlsFiles tlsFiles;
     private final ServerTls.Means tlsMeans;
     private final Map<String, ServerTls> tls = new LinkedHashMap<>();
+    private final Resolver resolver;
     private final Map<String, Pool> pools = new LinkedHashMap<>();
     private final RouteTable<RoutePlan> routes;
     private final Map<String, AccessLogFormat> formats = new LinkedHashMap<>();
@@ -91,7 +93,9 @@ final class Site {
         tlsFiles = new TlsFiles(common.watchInterval(), common.expiryWarning(), Clock.systemUTC());
         tlsMeans = new ServerTls.Means(tlsFiles, Clock.systemUTC(), log::warn);
         config.listeners().values().forEach(this::secure);
+        resolver = Resolver.of(config.resolver(), metrics);
         config.upstreams().forEach((name, upstream) -> pools.put(name, pool(upstream)));
+        pools.values().forEach(pool -> pool.watch(resolver));
         routes = RouteTable.of(config.listeners().keySet(), config.hosts(), this::base, this::plan);
         config.accessLogs()
                 .forEach((name, log) -> extension(
@@ -121,6 +125,11 @@ final class Site {
     /** How TLS is spoken on a listener; null where it is not. */
     ServerTls tls(String listener) {
         return tls.get(listener);
+    }
+
+    /** What the pools' names are resolved by. */
+    Resolver resolver() {
+        return resolver;
     }
 
     RouteTable<RoutePlan> routes() {
@@ -213,12 +222,13 @@ final class Site {
     }
 
     private Pass pass(PassConfig pass, RouteConfig route) {
-        ClientTls secure = pass.tls().map(this::clientTls).orElse(null);
+        Optional<PoolDirectory.Secure> secure =
+                pass.tls().map(spoken -> new PoolDirectory.Secure(spoken, clientTls(spoken)));
         return new Pass(
                 "pass = \"" + pass.text() + "\" of route " + route.path(),
                 pass.to(),
-                new PoolDirectory(pools(false), null, config.workers(), metrics),
-                new PoolDirectory(pools(true), secure, config.workers(), metrics));
+                new PoolDirectory(pools(false), Optional.empty(), resolver.names(), config.workers(), metrics),
+                new PoolDirectory(pools(true), secure, resolver.names(), config.workers(), metrics));
     }
 
     /** The pools with or without TLS. */

@@ -17,6 +17,9 @@ public final class Addresses {
     static final String EXPECTED_BIND = "an address and port such as 127.0.0.1:8080, [::1]:8080 or *:8080";
     static final String EXPECTED_SERVER = "an address such as 10.0.0.1:8080, [2001:db8::1]:8080 or app.internal:8080";
     private static final Pattern LITERAL = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9a-fA-F:.]+\\]");
+    static final String EXPECTED_SERVICE = "the name of a service such as _ws._tcp.chat.internal, without a port";
+    private static final Pattern HOST_NAME =
+            Pattern.compile("(?=.{1,254}$)[a-zA-Z0-9_-]{1,63}(\\.[a-zA-Z0-9_-]{1,63})*\\.?");
     private static final int MAX_PORT = 65_535;
 
     private Addresses() {}
@@ -49,6 +52,41 @@ public final class Addresses {
                 .sorted((a, b) -> Integer.compare(a.getAddress().length, b.getAddress().length))
                 .map(address -> new InetSocketAddress(address, port))
                 .toList();
+    }
+
+    /** The address of a back end whose name is resolved later: unresolved, but of an IP address, which needs no resolver. */
+    static InetSocketAddress named(String text, int defaultPort) throws Refused {
+        Optional<InetSocketAddress> literal = literal(text, defaultPort);
+        if (literal.isPresent()) {
+            return literal.get();
+        }
+        Parts parts = split(text, EXPECTED_SERVER);
+        int port = parts.port().orElse(defaultPort);
+        if (port == 0 || !HOST_NAME.matcher(parts.host()).matches()) {
+            throw new Refused(EXPECTED_SERVER);
+        }
+        return InetSocketAddress.createUnresolved(parts.host(), port);
+    }
+
+    /** The name of a service, which is resolved later: unresolved, with port 0. */
+    static InetSocketAddress service(String text) throws Refused {
+        if (!HOST_NAME.matcher(text).matches()) {
+            throw new Refused(EXPECTED_SERVICE);
+        }
+        return InetSocketAddress.createUnresolved(text, 0);
+    }
+
+    /**
+     * The host and the port of a text in which a host is named, unresolved; empty where it is none. Never blocks.
+     *
+     * @param text a name of at most 253 characters, with or without a port
+     */
+    public static Optional<InetSocketAddress> hostName(String text, int defaultPort) {
+        try {
+            return Optional.of(named(text, defaultPort)).filter(InetSocketAddress::isUnresolved);
+        } catch (Refused e) {
+            return Optional.empty();
+        }
     }
 
     /**

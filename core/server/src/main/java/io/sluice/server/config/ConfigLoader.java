@@ -101,6 +101,7 @@ public final class ConfigLoader {
                 root.duration("shutdown-timeout", Duration.ZERO, LONGEST),
                 home.resolve(root.text("plugins", "a folder").orElse("")),
                 TlsReader.read(root.block("tls")),
+                ResolverReader.read(root.block("resolver")),
                 listeners,
                 upstreams,
                 hosts,

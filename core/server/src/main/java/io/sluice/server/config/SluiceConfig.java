@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param shutdownTimeout how long requests in flight may take to finish after SIGTERM
  * @param pluginsFolder where plugin jars are
  * @param tls what all of TLS has in common
+ * @param resolver how names of back ends are resolved while the server runs
  * @param listeners by name, in the order of the file
  * @param upstreams by name, in the order of the file
  * @param hosts in the order of the file
@@ -30,6 +31,7 @@ public record SluiceConfig(
         Duration shutdownTimeout,
         Path pluginsFolder,
         TlsConfig tls,
+        ResolverConfig resolver,
         Map<String, ListenerConfig> listeners,
         Map<String, UpstreamConfig> upstreams,
         List<HostConfig> hosts,

@@ -42,8 +42,8 @@ public record UpstreamConfig(
         TunnelRules tunnels,
         Optional<ClientTlsConfig> tls) {
 
-    /** The upstream of one address, which keeps no connections. */
-    public static UpstreamConfig single(String name, InetSocketAddress address) {
+    /** The upstream of one exchange alone, with these addresses, which keeps no connections. */
+    public static UpstreamConfig once(String name, List<InetSocketAddress> addresses, Optional<ClientTlsConfig> tls) {
         return new UpstreamConfig(
                 name,
                 name,
@@ -51,21 +51,24 @@ public record UpstreamConfig(
                 () -> new Settings(ConfigFactory.empty(), "", null),
                 Optional.empty(),
                 List.of(),
-                List.of(new Server(name, address, 1, false, Use.UP, "", ServerLimits.NONE)),
+                addresses.stream()
+                        .map(address -> new Server(name, address, 1, false, Use.UP, "", ServerLimits.NONE))
+                        .toList(),
                 0,
                 1,
                 Duration.ZERO,
                 false,
                 QueueConfig.NONE,
                 TunnelRules.KEEP,
-                Optional.empty());
+                tls);
     }
 
     /**
      * One endpoint.
      *
-     * @param name the address as written
-     * @param address the address, resolved when the configuration is loaded; port 80, or 443 with TLS, where none is written
+     * @param name the address as written, or the name of the service
+     * @param address the address, resolved when the configuration is loaded; port 80, or 443 with TLS, where none is written;
+     *     unresolved where the name is to be resolved while the server runs, with port 0 for a service
      * @param weight 1 or more
      * @param backup used only when no other can be
      * @param use how it is marked
@@ -79,7 +82,22 @@ public record UpstreamConfig(
             boolean backup,
             Use use,
             String route,
-            ServerLimits limits) {}
+            ServerLimits limits) {
+        /** Whether it stands for the endpoints that its name leads to from time to time (resolve). */
+        public boolean named() {
+            return address.isUnresolved();
+        }
+
+        /** Whether its name is that of a service (SRV), which says ports, priorities and weights itself (service=). */
+        public boolean service() {
+            return named() && address.getPort() == 0;
+        }
+
+        /** One endpoint of a {@link #named()} server. */
+        public Server at(String foundName, InetSocketAddress foundAddress, int foundWeight, boolean asBackup) {
+            return new Server(foundName, foundAddress, foundWeight, asBackup, use, route, limits);
+        }
+    }
 
     /** How an endpoint is marked. */
     public enum Use {
@@ -102,10 +120,5 @@ public record UpstreamConfig(
     public record ServerLimits(int maxFails, Duration failTimeout, int maxConnections, Duration slowStart) {
         /** None at all. */
         public static final ServerLimits NONE = new ServerLimits(0, Duration.ZERO, 0, Duration.ZERO);
-
-        /** The same, but failures are not counted. */
-        public ServerLimits withoutFailures() {
-            return new ServerLimits(0, failTimeout, maxConnections, slowStart);
-        }
     }
 }

@@ -74,7 +74,11 @@ final class UpstreamReader {
 
     /** One written server; several where its name has several addresses, as in nginx. */
     private static List<UpstreamConfig.Server> server(Block block, int port) {
-        Optional<String> name = block.text("address", Addresses.EXPECTED_SERVER);
+        boolean service = block.has("service");
+        Optional<String> name = service ? block.text("service") : block.text("address", Addresses.EXPECTED_SERVER);
+        if (service && block.has("address")) {
+            block.refuse("address", "none, as the service says where it is");
+        }
         int weight = block.integer("weight", 1, 65_535);
         boolean backup = block.bool("backup");
         boolean draining = block.bool("draining");
@@ -85,17 +89,24 @@ final class UpstreamReader {
                 block.duration("fail-timeout", Duration.ZERO, LONGEST),
                 block.integer("max-connections", 0, Integer.MAX_VALUE),
                 block.duration("slow-start", Duration.ZERO, LONGEST));
-        return addresses(block, name, port).stream()
+        return addresses(block, name, port, service, block.bool("resolve")).stream()
                 .map(address ->
                         new UpstreamConfig.Server(name.orElseThrow(), address, weight, backup, use, route, limits))
                 .toList();
     }
 
-    private static List<InetSocketAddress> addresses(Block block, Optional<String> name, int port) {
+    private static List<InetSocketAddress> addresses(
+            Block block, Optional<String> name, int port, boolean service, boolean resolve) {
         try {
-            return name.isEmpty() ? List.of() : Addresses.server(name.get(), port);
+            if (name.isEmpty()) {
+                return List.of();
+            }
+            if (service) {
+                return List.of(Addresses.service(name.get()));
+            }
+            return resolve ? List.of(Addresses.named(name.get(), port)) : Addresses.server(name.get(), port);
         } catch (Addresses.Refused e) {
-            block.refuse("address", e.getMessage());
+            block.refuse(service ? "service" : "address", e.getMessage());
             return List.of();
         }
     }

@@ -60,12 +60,15 @@ public final class Pass {
         String authority = url.substring(start, end);
         Pool pool = (tls ? secure : plain)
                 .find(authority)
-                .orElseThrow(() -> new ProxyException(
-                        ErrorKind.NO_ENDPOINT,
-                        refusal(
-                                authority.isEmpty() ? "no host in" : "no resolver for \"" + authority + "\" in",
-                                url,
-                                "the name of an upstream, or an IP address")));
+                .orElseThrow(
+                        () -> new ProxyException(
+                                ErrorKind.NO_ENDPOINT,
+                                refusal(
+                                        authority.isEmpty()
+                                                ? "no host in"
+                                                : "no resolver defined to resolve " + authority + " in",
+                                        url,
+                                        "the name of an upstream, an IP address, or the name of a host and sluice.resolver.addresses")));
         if (end == url.length()) {
             return new Destination(pool, null);
         }

@@ -54,6 +54,12 @@ public enum Metric {
     UPSTREAM_REUSES("sluice.upstream.reuses", Kind.COUNTER, "tries that took an idle connection"),
     UPSTREAM_WAITING("sluice.upstream.waiting", Kind.GAUGE, "requests that wait for a place at a full endpoint"),
     UPSTREAM_IDLE("sluice.upstream.idle", Kind.GAUGE, "idle connections to endpoints, kept for reuse"),
+    UPSTREAM_LIST_CHANGES(
+            "sluice.upstream.list-changes", Kind.COUNTER, "lists of endpoints changed as names were resolved anew"),
+
+    RESOLVER_LOOKUPS("sluice.resolver.lookups", Kind.COUNTER, "names looked up while the server runs"),
+    RESOLVER_FAILURES("sluice.resolver.failures", Kind.COUNTER, "those of them that were not answered, or not in full"),
+    RESOLVER_QUERIES("sluice.resolver.queries", Kind.COUNTER, "questions sent to name servers"),
 
     ACCESS_LOG_WRITTEN("sluice.access-log.written", Kind.COUNTER, "lines handed to the file"),
     ACCESS_LOG_DROPPED("sluice.access-log.dropped", Kind.COUNTER, "lines lost because the queue was full"),

@@ -39,6 +39,7 @@ public final class Dial {
     private final Tries tries;
     private final DialListener listener;
 
+    private EndpointList endpoints;
     private List<Endpoint> held;
     private int heldTried;
     private Iterator<Endpoint> ranked;
@@ -60,7 +61,6 @@ public final class Dial {
         this.exchange = exchange;
         this.attempts = attempts;
         this.startedAt = worker.now();
-        this.left = attempts.tries(pool.usable());
         this.tries = tries;
         this.listener = listener;
         this.wake = () -> worker.execute(() -> woken(LOOKS));
@@ -68,7 +68,25 @@ public final class Dial {
 
     /** Makes the first step; the listener is told how it went, now or later. */
     public void begin() {
-        next(null);
+        if (pool.unknown()) {
+            pool.find(worker, this::found, this::notFound);
+        } else {
+            found();
+        }
+    }
+
+    private void found() {
+        if (!cancelled) {
+            endpoints = pool.endpoints();
+            left = attempts.tries(endpoints.usable());
+            next(null);
+        }
+    }
+
+    private void notFound(String why) {
+        if (!cancelled) {
+            listener.onExhausted(new ProxyException(ErrorKind.NO_ENDPOINT, why));
+        }
     }
 
     /** A failure that ends the search is told as that alone, so that it is not logged twice. */
@@ -84,7 +102,7 @@ public final class Dial {
         tell(failed);
         if (endpoint != null) {
             attempt(endpoint);
-        } else if (first != null || !pool.full() || !pool.line().join(wake)) {
+        } else if (first != null || !endpoints.full() || !pool.line().join(wake)) {
             // who has failed at one does not wait for another: it would be woken for places that it cannot use
             none("");
         } else {
@@ -104,7 +122,7 @@ public final class Dial {
         pool.metrics().inc(Metric.UPSTREAM_WAITING);
         waiting = worker.deadline(this::waitedTooLong);
         waiting.set(pool.config().queue().timeout().toNanos());
-        if (pool.available()) {
+        if (endpoints.available()) {
             pool.line().freed(); // a place may have become free just before this search came into the line
         }
     }
@@ -115,9 +133,7 @@ public final class Dial {
             pool.line().freed(); // too late for this one
             return;
         }
-        ranked = null;
-        backups = false;
-        skipped = 0;
+        rankAnew();
         EndpointState endpoint;
         try {
             endpoint = choose();
@@ -132,7 +148,7 @@ public final class Dial {
         } else if (!pool.line().rejoin(wake)) {
             stopWaiting();
             none("");
-        } else if (looks > 0 && pool.available() && pool.line().leave(wake)) {
+        } else if (looks > 0 && endpoints.available() && pool.line().leave(wake)) {
             worker.execute(() -> woken(looks - 1));
         }
     }
@@ -275,15 +291,15 @@ public final class Dial {
      * @throws ProxyException of kind {@link ErrorKind#PLUGIN_FAILURE}
      */
     public void hold(Fields fields) {
-        if (pool.sticky() != null && !held.contains(current)) {
-            pool.sticky().hold(current, fields, exchange);
+        if (endpoints.sticky() != null && !held.contains(current)) {
+            endpoints.sticky().hold(current, fields, exchange);
         }
     }
 
     /** The first endpoint that the exchange is held to and that can be used, backup or not; null where there is none. */
     private EndpointState chooseHeld() {
         if (held == null) {
-            held = pool.sticky() == null ? List.of() : pool.sticky().heldTo(exchange);
+            held = endpoints.sticky() == null ? List.of() : endpoints.sticky().heldTo(exchange);
         }
         while (heldTried < held.size()) {
             if (held.get(heldTried++) instanceof EndpointState state && !tried(state) && state.acquire(true)) {
@@ -293,6 +309,7 @@ public final class Dial {
         return null;
     }
 
+    @SuppressWarnings("ReferenceEquality") // another list, though its endpoints be the same
     private EndpointState choose() {
         EndpointState before = chooseHeld();
         if (before != null) {
@@ -301,23 +318,33 @@ public final class Dial {
         while (true) {
             Endpoint endpoint = rank();
             if (endpoint == null) {
-                if (backups || pool.backups() == null) {
+                if (!backups && endpoints.backups() != null) {
+                    backups = true;
+                    ranked = null;
+                } else if (endpoints != pool.endpoints()) {
+                    rankAnew(); // what is left may have come since
+                } else {
                     return null;
                 }
-                backups = true;
-                ranked = null;
             } else if (endpoint instanceof EndpointState state && !tried(state) && state.acquire(false)) {
                 return remember(state);
-            } else if (++skipped > pool.config().servers().size()) {
+            } else if (++skipped > endpoints.all().size()) {
                 throw failure("it ranks endpoints of others, or the same ones again", null);
             }
         }
     }
 
+    private void rankAnew() {
+        endpoints = pool.endpoints();
+        ranked = null;
+        backups = false;
+        skipped = 0;
+    }
+
     private Endpoint rank() {
         try {
             if (ranked == null) {
-                LoadBalancer balancer = backups ? pool.backups() : pool.balancer();
+                LoadBalancer balancer = backups ? endpoints.backups() : endpoints.balancer();
                 if (balancer == null) {
                     return null;
                 }

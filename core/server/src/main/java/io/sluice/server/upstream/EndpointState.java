@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 
 /** An endpoint, what it serves now and how it fares. Thread-safe and without a lock. */
 final class EndpointState implements Endpoint {
+    private final Served served;
     private final Server server;
     private final ServerLimits limits;
     private final PassiveHealth health;
@@ -23,20 +24,21 @@ final class EndpointState implements Endpoint {
     private final LongAdder chosen = new LongAdder();
     private final ResponseTimes times = new ResponseTimes();
     private volatile Use use;
+    private volatile boolean removed;
     private volatile boolean healthy = true;
 
     /**
      * An endpoint.
      *
-     * @param only whether no other can serve in its place: its failures are not counted then, as in nginx
      * @param rules what becomes of its tunnels when it is no longer used
      * @param clock nanoseconds
      * @param freed told, on any thread, when it was full and is no longer
      */
-    EndpointState(Server server, boolean only, TunnelRules rules, LongSupplier clock, Runnable freed) {
-        this.server = server;
+    EndpointState(Served served, TunnelRules rules, LongSupplier clock, Runnable freed) {
+        this.served = served;
+        this.server = served.server();
         this.limits = server.limits();
-        this.health = new PassiveHealth(only ? limits.withoutFailures() : limits, server.weight(), clock);
+        this.health = new PassiveHealth(limits, server.weight(), clock);
         this.slowStart = new SlowStart(limits.slowStart(), clock);
         this.tunnels = new Tunnels(rules);
         this.freed = freed;
@@ -148,9 +150,19 @@ final class EndpointState implements Endpoint {
         return use;
     }
 
-    /** It is no longer in the list. */
-    void removed() {
+    /** It is no longer in the list: no connection to it is kept. Thread-safe. */
+    void remove() {
+        removed = true;
         use(Use.DOWN);
+    }
+
+    boolean removed() {
+        return removed;
+    }
+
+    /** Says whether no other can serve in its place: its failures do not count then, as in nginx. Thread-safe. */
+    void only(boolean alone) {
+        health.ignored(alone);
     }
 
     // ---- what is known of it
@@ -180,14 +192,14 @@ final class EndpointState implements Endpoint {
         return times;
     }
 
-    /** The host of its address as written, without port and brackets: what its certificate must be for. */
+    /** What it was made from. */
+    Served served() {
+        return served;
+    }
+
+    /** What its certificate must be for. */
     String host() {
-        String name = server.name();
-        if (name.startsWith("[")) {
-            return name.substring(1, name.indexOf(']'));
-        }
-        int colon = name.lastIndexOf(':');
-        return colon < 0 ? name : name.substring(0, colon);
+        return served.provenHost();
     }
 
     @Override

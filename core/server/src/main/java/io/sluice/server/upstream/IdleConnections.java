@@ -2,16 +2,21 @@ package io.sluice.server.upstream;
 
 import io.sluice.server.observe.Metric;
 import io.sluice.server.observe.Metrics;
+import io.sluice.server.transport.Worker;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 
-/** One worker's idle connections to one pool, the most recently used first. Confined to that worker. */
+/** One worker's idle connections to one pool, the most recently used first. Confined to that worker but for {@link #close}. */
 final class IdleConnections {
     private final int limit;
     private final Metrics metrics;
     private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
+
+    /** Whose they are; null before the first one. */
+    private volatile Worker worker;
 
     IdleConnections(int limit, Metrics metrics) {
         this.limit = limit;
@@ -37,6 +42,9 @@ final class IdleConnections {
 
     /** Keeps a connection; the one that was idle longest makes room. */
     void put(UpstreamConnection connection) {
+        if (worker == null) {
+            worker = connection.connection().worker();
+        }
         if (idle.size() == limit) {
             metrics.dec(Metric.UPSTREAM_IDLE);
             idle.removeLast().connection().closeNow();
@@ -48,6 +56,21 @@ final class IdleConnections {
     void remove(UpstreamConnection connection) {
         if (idle.remove(connection)) {
             metrics.dec(Metric.UPSTREAM_IDLE);
+        }
+    }
+
+    /** Closes those to an endpoint that is {@link EndpointState#removed()}, on the worker, soon. From any thread. */
+    void close(EndpointState removed) {
+        Worker owner = worker;
+        if (owner != null) {
+            owner.execute(() -> {
+                List<UpstreamConnection> some =
+                        idle.stream().filter(one -> one.endpoint() == removed).toList();
+                some.forEach(one -> {
+                    remove(one);
+                    one.connection().closeNow();
+                });
+            });
         }
     }
 

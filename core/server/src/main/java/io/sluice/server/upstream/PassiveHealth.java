@@ -25,12 +25,18 @@ final class PassiveHealth {
     private final ServerLimits limits;
     private final int cost;
     private final LongSupplier clock;
+    private volatile boolean ignored;
 
     /** With these bounds; {@code clock} is in nanoseconds. */
     PassiveHealth(ServerLimits limits, int weight, LongSupplier clock) {
         this.limits = limits;
         this.cost = limits.maxFails() == 0 ? 0 : weight / limits.maxFails();
         this.clock = clock;
+    }
+
+    /** Says whether failures are counted, but do not keep it from being used. */
+    void ignored(boolean now) {
+        ignored = now;
     }
 
     /** Whether it has failed too often of late. */
@@ -56,8 +62,8 @@ final class PassiveHealth {
     /** One more failure; returns whether it is not used for a while now. */
     boolean failed() {
         long now = clock.getAsLong();
-        return tooMany(
-                faults.updateAndGet(was -> new Faults(was.fails + 1, now, now, was.lost + cost, was.failed + 1)));
+        return tooMany(faults.updateAndGet(
+                was -> new Faults(was.fails + 1, now, now, was.lost + (ignored ? 0 : cost), was.failed + 1)));
     }
 
     /**
@@ -84,7 +90,7 @@ final class PassiveHealth {
     }
 
     private boolean tooMany(Faults seen) {
-        return limits.maxFails() > 0 && seen.fails >= limits.maxFails();
+        return !ignored && limits.maxFails() > 0 && seen.fails >= limits.maxFails();
     }
 
     private boolean within(Faults seen, long now) {

@@ -5,25 +5,40 @@ import io.sluice.api.balance.LoadBalancer;
 import io.sluice.api.balance.Stickiness;
 import io.sluice.api.exchange.ExchangeView;
 import io.sluice.server.config.UpstreamConfig;
-import io.sluice.server.config.UpstreamConfig.Use;
+import io.sluice.server.config.UpstreamConfig.Server;
+import io.sluice.server.observe.Metric;
 import io.sluice.server.observe.Metrics;
+import io.sluice.server.resolve.Found;
+import io.sluice.server.resolve.Resolver;
 import io.sluice.server.tls.ClientTls;
 import io.sluice.server.transport.Worker;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The endpoints of one upstream with their balancer and their idle connections. Immutable but for what is idle. */
+/**
+ * The endpoints of one upstream with their balancer and their idle connections. Thread-safe. The list of endpoints may be
+ * replaced by another one, on the resolver's thread: an exchange keeps to the one that it began with as long as that has
+ * an endpoint for it; tunnels fare as the rules for endpoints that are removed say.
+ */
 public final class Pool {
+    private static final Logger log = LoggerFactory.getLogger(Pool.class);
+
     private final UpstreamConfig config;
-    private final LoadBalancer balancer;
-    private final LoadBalancer backups;
     private final IdleConnections[] idle;
     private final Metrics metrics;
     private final ClientTls tls;
-    private final Sticky sticky;
-    private final List<EndpointState> endpoints;
     private final WaitingLine line;
+    private final EndpointList.Makers makers;
+    private final Map<Server, List<Found>> found;
+    private HostQuery query;
+    private volatile EndpointList endpoints = EndpointList.EMPTY;
 
     /**
      * Builds a pool.
@@ -43,22 +58,51 @@ public final class Pool {
             LongSupplier clock,
             Function<List<Endpoint>, LoadBalancer> balancers,
             Function<List<Endpoint>, Stickiness> stickiness) {
+        this(config, workers, metrics, tls, clock, balancers, stickiness, null);
+    }
+
+    /** The same; {@code query} finds the addresses of its only server, null where they are known. */
+    Pool(
+            UpstreamConfig config,
+            int workers,
+            Metrics metrics,
+            ClientTls tls,
+            LongSupplier clock,
+            Function<List<Endpoint>, LoadBalancer> balancers,
+            Function<List<Endpoint>, Stickiness> stickiness,
+            HostQuery query) {
+        this.query = query;
         this.config = config;
         this.tls = tls;
         this.metrics = metrics;
-        boolean only = config.servers().size() == 1;
         this.line = new WaitingLine(config.queue().size());
-        this.endpoints = config.servers().stream()
-                .map(server -> new EndpointState(server, only, config.tunnels(), clock, line::freed))
-                .toList();
-        List<Endpoint> all = List.copyOf(endpoints);
-        this.balancer = balancer(all, false, balancers);
-        this.backups = balancer(all, true, balancers);
-        Stickiness holds = stickiness == null ? null : stickiness.apply(all);
-        this.sticky = holds == null ? null : new Sticky("what makes upstream '" + config.name() + "' sticky", holds);
+        boolean named = config.servers().stream().anyMatch(Server::named);
+        this.makers = new EndpointList.Makers(
+                config.name(),
+                served -> new EndpointState(served, config.tunnels(), clock, line::freed),
+                balancers,
+                stickiness);
         this.idle = new IdleConnections[workers];
         for (int i = 0; i < workers; i++) {
             idle[i] = new IdleConnections(config.keepalive(), metrics);
+        }
+        this.found = named ? new IdentityHashMap<>() : Map.of();
+        endpoints = makers.list(endpoints, served());
+        if (named
+                && query == null
+                && endpoints.all().isEmpty()) { // so that settings are refused at the start all the same
+            makers.list(
+                    EndpointList.EMPTY,
+                    config.servers().stream().map(NamedServers::standIn).toList());
+        }
+    }
+
+    /** Has the names among its servers resolved from the resolver's start on. */
+    public void watch(Resolver resolver) {
+        for (Server line : config.servers()) {
+            if (line.named()) {
+                resolver.watch(NamedServers.question(line), "upstream \"" + name() + "\"", now -> replace(line, now));
+            }
         }
     }
 
@@ -100,38 +144,32 @@ public final class Pool {
         return config;
     }
 
-    /** Ranks the ordinary endpoints; null when all are backups. */
-    LoadBalancer balancer() {
-        return balancer;
+    /** Whether its endpoints must be found before it can be used: {@link #find}. */
+    boolean unknown() {
+        return query != null;
     }
 
-    /** Ranks the backups; null when there are none. */
-    LoadBalancer backups() {
-        return backups;
+    /** Finds the endpoints; then tells that they are known, or why they are not. On the worker of its only exchange. */
+    void find(Worker worker, Runnable done, Consumer<String> failed) {
+        Server host = config.servers().get(0);
+        query.ask(
+                worker,
+                addresses -> {
+                    query = null;
+                    found.put(
+                            host,
+                            addresses.stream()
+                                    .map(address -> new Found(address, 0, 0, 0, name()))
+                                    .toList());
+                    endpoints = makers.list(endpoints, served());
+                    done.run();
+                },
+                failed);
     }
 
-    /** What holds clients to endpoints; null for nothing. */
-    Sticky sticky() {
-        return sticky;
-    }
-
-    /** How many endpoints are not down. */
-    int usable() {
-        int count = 0;
-        for (int i = 0; i < endpoints.size(); i++) {
-            count += endpoints.get(i).down() ? 0 : 1;
-        }
-        return count;
-    }
-
-    /** Whether one could be used if it were not full. */
-    boolean full() {
-        return endpoints.stream().anyMatch(one -> one.use() == Use.UP && one.healthy() && one.full());
-    }
-
-    /** Whether one can be used. */
-    boolean available() {
-        return endpoints.stream().anyMatch(EndpointState::available);
+    /** The endpoints now. */
+    EndpointList endpoints() {
+        return endpoints;
     }
 
     /** Where searches wait for a place. */
@@ -147,9 +185,43 @@ public final class Pool {
         return metrics;
     }
 
-    private static LoadBalancer balancer(
-            List<Endpoint> all, boolean backup, Function<List<Endpoint>, LoadBalancer> balancers) {
-        List<Endpoint> some = all.stream().filter(e -> e.backup() == backup).toList();
-        return some.isEmpty() ? null : balancers.apply(some);
+    /** What a name leads to has changed. On the resolver's thread. */
+    void replace(Server line, List<Found> now) {
+        List<Found> before = found.put(line, now);
+        EndpointList old = endpoints;
+        EndpointList changed;
+        try {
+            changed = makers.list(endpoints, served());
+        } catch (RuntimeException | LinkageError e) {
+            found.put(line, before);
+            throw e;
+        }
+        endpoints = changed;
+        metrics.count(Metric.UPSTREAM_LIST_CHANGES);
+        List<EndpointState> gone = old.without(changed);
+        log.info("upstream \"{}\":{}{}", name(), text(" +", changed.without(old)), text(" -", gone));
+        gone.forEach(this::remove);
+        this.line.freed(); // who waits for a place may find one at a new endpoint
+    }
+
+    private List<Served> served() {
+        return config.servers().stream()
+                .flatMap(line -> line.named()
+                        ? NamedServers.of(line, found.getOrDefault(line, List.of())).stream()
+                        : Stream.of(Served.of(line)))
+                .toList();
+    }
+
+    private void remove(EndpointState endpoint) {
+        endpoint.remove();
+        for (IdleConnections some : idle) {
+            some.close(endpoint);
+        }
+    }
+
+    private static String text(String sign, List<EndpointState> endpoints) {
+        StringBuilder text = new StringBuilder();
+        endpoints.forEach(endpoint -> text.append(sign).append(Dial.address(endpoint)));
+        return text.toString();
     }
 }

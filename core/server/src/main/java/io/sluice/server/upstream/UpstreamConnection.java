@@ -49,6 +49,7 @@ public final class UpstreamConnection implements ConnectionHandler {
     public void recycle() {
         UpstreamConfig config = pool.config();
         if (config.keepalive() == 0
+                || endpoint.removed()
                 || uses >= config.keepaliveRequests()
                 || !connection.isOpen()
                 || connection.inputEnded()

@@ -30,7 +30,7 @@ class ReferenceTest {
     private static final Path MANUAL = Path.of("../../distribution/src/main/docs/configuration.md");
     private static final Pattern HEADING =
             Pattern.compile("(?:#.*|A server that is a block )\\(defaults: (\\S+)\\).*|### (sluice[.a-z-]*)");
-    private static final Pattern ROW = Pattern.compile("\\| `([a-z.-]+)` \\| (a block|none|`[^`]*`) \\|.*");
+    private static final Pattern ROW = Pattern.compile("\\| `([a-z0-9.-]+)` \\| (a block|none|`[^`]*`) \\|.*");
 
     @TempDir
     private Path folder;
@@ -55,6 +55,7 @@ class ReferenceTest {
                 sluice {
                   frob = 1
                   tls { frob = 1 }
+                  resolver { frob = 1 }
                   maps { m { of = x, frob = 1 } }
                   listeners { web { bind = "127.0.0.1:0", frob = 1, tls { certificate = a, frob = 1 }, limits { frob = 1 }, timeouts { frob = 1 } } }
                   upstreams { app { servers = [{ address = "127.0.0.1:1", frob = 1 }], frob = 1, tls { frob = 1 } } }
@@ -79,7 +80,7 @@ class ReferenceTest {
                     at, new TreeSet<>(REFERENCE.getObject(inReference(at)).keySet()));
         }
         documented.get("sluice.hosts.site.tls").removeAll(Set.of("reject-unknown-names", "handshake-timeout"));
-        assertThat(known).hasSize(19).isEqualTo(documented);
+        assertThat(known).hasSize(20).isEqualTo(documented);
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** What one logger is told, as {@code LEVEL message}, in place of where it would go. */
-final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
     private final Logger logger;
 
@@ -17,7 +17,8 @@ final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoClosea
         this.logger = logger;
     }
 
-    static LogCapture of(Class<?> type) {
+    /** Begins to listen to the logger of this class. */
+    public static LogCapture of(Class<?> type) {
         Logger logger = (Logger) LoggerFactory.getLogger(type);
         LogCapture capture = new LogCapture(logger);
         capture.start();
@@ -32,7 +33,8 @@ final class LogCapture extends AppenderBase<ILoggingEvent> implements AutoClosea
         events.add(event);
     }
 
-    List<String> lines() {
+    /** What it was told, in order. */
+    public List<String> lines() {
         return events.stream()
                 .map(event -> event.getLevel() + " " + event.getFormattedMessage())
                 .toList();

@@ -99,11 +99,11 @@ class EndpointStateTest {
     @Test
     void theOnlyOneIsNeverGivenUpButIsFullAllTheSame() {
         EndpointState endpoint = new EndpointState(
-                server(new ServerLimits(1, TIMEOUT, 1, Duration.ZERO)),
-                true,
+                Served.of(server(new ServerLimits(1, TIMEOUT, 1, Duration.ZERO))),
                 TunnelRules.KEEP,
                 clock::nanoTime,
                 () -> {});
+        endpoint.only(true);
         assertThat(endpoint.failed()).isFalse();
         assertThat(endpoint.acquire(false)).isTrue();
         assertThat(endpoint.acquire(false)).isFalse();
@@ -177,7 +177,7 @@ class EndpointStateTest {
 
     private EndpointState endpoint(int maxFails, int maxConnections, Duration slowStart) {
         ServerLimits limits = new ServerLimits(maxFails, TIMEOUT, maxConnections, slowStart);
-        return new EndpointState(server(limits), false, TunnelRules.KEEP, clock::nanoTime, () -> {});
+        return new EndpointState(Served.of(server(limits)), TunnelRules.KEEP, clock::nanoTime, () -> {});
     }
 
     private static Server server(ServerLimits limits) {

@@ -73,6 +73,11 @@ final class PoolFixture implements AutoCloseable {
         return this;
     }
 
+    PoolFixture server(UpstreamConfig.Server server) {
+        servers.add(server);
+        return this;
+    }
+
     PoolFixture balancers(Function<List<Endpoint>, LoadBalancer> made) {
         balancers = made;
         return this;

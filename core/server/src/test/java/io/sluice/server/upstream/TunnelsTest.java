@@ -41,7 +41,7 @@ class TunnelsTest {
         EndpointState endpoint = tunnels(TunnelRules.KEEP, 3);
         endpoint.healthy(false);
         endpoint.use(Use.DRAINING);
-        endpoint.removed();
+        endpoint.remove();
         assertThat(endedAfterARound()).isZero();
         assertThat(endpoint.tunnels().count()).isEqualTo(3);
     }

@@ -1,0 +1,21 @@
+package io.sluice.server.upstream;
+
+import io.sluice.server.config.UpstreamConfig.Server;
+
+/**
+ * An endpoint as it is to be; one that is to be the same stays the same object.
+ *
+ * @param server what the configuration says of it, with its address
+ * @param provenHost what its certificate must be for
+ */
+record Served(Server server, String provenHost) {
+    /** Of a server that is written with its address: the host as written, without port and brackets. */
+    static Served of(Server server) {
+        String name = server.name();
+        if (name.startsWith("[")) {
+            return new Served(server, name.substring(1, name.indexOf(']')));
+        }
+        int colon = name.lastIndexOf(':');
+        return new Served(server, colon < 0 ? name : name.substring(0, colon));
+    }
+}
