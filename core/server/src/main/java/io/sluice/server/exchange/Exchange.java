@@ -125,6 +125,7 @@ public final class Exchange {
     }
 
     /** From here on a plan holds, with what it says of the client's connection; null: none is known yet. */
+    @SuppressWarnings("ReferenceEquality") // what a plan says nothing of is the base itself
     private void follow(RoutePlan found) {
         plan = found;
         context = found == null ? base : found.client().over(base);
