@@ -141,7 +141,7 @@ class PluginRefusalTest {
                                 }
                                 """),
                         "acme.Odd is of no kind that this version knows",
-                        "a class that implements one of LoadBalancerFactory, HeaderPolicyFactory"),
+                        "a class that implements one of LoadBalancerFactory, StickinessFactory, HeaderPolicyFactory"),
                 arguments(
                         "a name that the configuration cannot ask for",
                         balancer("acme", "Fair Share"),
