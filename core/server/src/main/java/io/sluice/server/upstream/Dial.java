@@ -1,7 +1,6 @@
 package io.sluice.server.upstream;
 
 import io.sluice.api.balance.Endpoint;
-import io.sluice.api.balance.LoadBalancer;
 import io.sluice.api.exchange.AddressText;
 import io.sluice.api.exchange.ExchangeView;
 import io.sluice.server.config.NextUpstreamConfig.Condition;
@@ -17,16 +16,12 @@ import io.sluice.server.transport.Worker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
 /**
- * The search for a connection for one exchange: endpoints as the balancer ranks them, each at most once, backups after all
- * others; before them all, those that the exchange is held to. Confined to the exchange's worker.
+ * The search for a connection for one exchange: from endpoint to endpoint as {@link Choice} names them, until one answers or no
+ * other may be asked. Confined to the exchange's worker.
  */
 public final class Dial {
     private static final int LOOKS = 2;
@@ -39,16 +34,9 @@ public final class Dial {
     private final Tries tries;
     private final DialListener listener;
 
-    private EndpointList endpoints;
-    private List<Endpoint> held;
-    private int heldTried;
-    private Iterator<Endpoint> ranked;
-    private boolean backups;
-    private EndpointState first;
-    private Set<EndpointState> more = Set.of();
+    private Choice choice;
     private EndpointState current;
     private boolean reused;
-    private int skipped;
     private int left;
     private Connection connecting;
     private Deadline waiting;
@@ -77,8 +65,8 @@ public final class Dial {
 
     private void found() {
         if (!cancelled) {
-            endpoints = pool.endpoints();
-            left = attempts.tries(endpoints.usable());
+            choice = new Choice(pool, exchange);
+            left = attempts.tries(choice.endpoints().usable());
             next(null);
         }
     }
@@ -93,7 +81,7 @@ public final class Dial {
     private void next(ProxyException failed) {
         EndpointState endpoint;
         try {
-            endpoint = choose();
+            endpoint = choice.next();
         } catch (ProxyException e) {
             tell(failed);
             listener.onExhausted(e);
@@ -102,7 +90,7 @@ public final class Dial {
         tell(failed);
         if (endpoint != null) {
             attempt(endpoint);
-        } else if (first != null || !endpoints.full() || !pool.line().join(wake)) {
+        } else if (choice.tried() || !choice.endpoints().full() || !pool.line().join(wake)) {
             // who has failed at one does not wait for another: it would be woken for places that it cannot use
             none("");
         } else {
@@ -122,7 +110,7 @@ public final class Dial {
         pool.metrics().inc(Metric.UPSTREAM_WAITING);
         waiting = worker.deadline(this::waitedTooLong);
         waiting.set(pool.config().queue().timeout().toNanos());
-        if (endpoints.available()) {
+        if (choice.endpoints().available()) {
             pool.line().freed(); // a place may have become free just before this search came into the line
         }
     }
@@ -133,10 +121,10 @@ public final class Dial {
             pool.line().freed(); // too late for this one
             return;
         }
-        rankAnew();
+        choice.anew();
         EndpointState endpoint;
         try {
-            endpoint = choose();
+            endpoint = choice.next();
         } catch (ProxyException e) {
             stopWaiting();
             listener.onExhausted(e);
@@ -148,7 +136,7 @@ public final class Dial {
         } else if (!pool.line().rejoin(wake)) {
             stopWaiting();
             none("");
-        } else if (looks > 0 && endpoints.available() && pool.line().leave(wake)) {
+        } else if (looks > 0 && choice.endpoints().available() && pool.line().leave(wake)) {
             worker.execute(() -> woken(looks - 1));
         }
     }
@@ -291,96 +279,7 @@ public final class Dial {
      * @throws ProxyException of kind {@link ErrorKind#PLUGIN_FAILURE}
      */
     public void hold(Fields fields) {
-        if (endpoints.sticky() != null && !held.contains(current)) {
-            endpoints.sticky().hold(current, fields, exchange);
-        }
-    }
-
-    /** The first endpoint that the exchange is held to and that can be used, backup or not; null where there is none. */
-    private EndpointState chooseHeld() {
-        if (held == null) {
-            held = endpoints.sticky() == null ? List.of() : endpoints.sticky().heldTo(exchange);
-        }
-        while (heldTried < held.size()) {
-            if (held.get(heldTried++) instanceof EndpointState state && !tried(state) && state.acquire(true)) {
-                return remember(state);
-            }
-        }
-        return null;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // another list, though its endpoints be the same
-    private EndpointState choose() {
-        EndpointState before = chooseHeld();
-        if (before != null) {
-            return before;
-        }
-        while (true) {
-            Endpoint endpoint = rank();
-            if (endpoint == null) {
-                if (!backups && endpoints.backups() != null) {
-                    backups = true;
-                    ranked = null;
-                } else if (endpoints != pool.endpoints()) {
-                    rankAnew(); // what is left may have come since
-                } else {
-                    return null;
-                }
-            } else if (endpoint instanceof EndpointState state && !tried(state) && state.acquire(false)) {
-                return remember(state);
-            } else if (++skipped > endpoints.all().size()) {
-                throw failure("it ranks endpoints of others, or the same ones again", null);
-            }
-        }
-    }
-
-    private void rankAnew() {
-        endpoints = pool.endpoints();
-        ranked = null;
-        backups = false;
-        skipped = 0;
-    }
-
-    private Endpoint rank() {
-        try {
-            if (ranked == null) {
-                LoadBalancer balancer = backups ? endpoints.backups() : endpoints.balancer();
-                if (balancer == null) {
-                    return null;
-                }
-                ranked = balancer.rank(exchange);
-            }
-            return ranked.hasNext() ? ranked.next() : null;
-        } catch (VirtualMachineError e) {
-            throw e;
-        } catch (Throwable e) {
-            throw failure(e.toString(), e);
-        }
-    }
-
-    private ProxyException failure(String what, Throwable cause) {
-        return new ProxyException(
-                ErrorKind.PLUGIN_FAILURE,
-                "strategy '" + pool.config().strategy() + "' of upstream '"
-                        + pool.config().name() + "' failed: " + what,
-                cause);
-    }
-
-    private boolean tried(EndpointState endpoint) {
-        return endpoint == first || more.contains(endpoint);
-    }
-
-    /** Most exchanges try one endpoint, so that needs no set. */
-    private EndpointState remember(EndpointState endpoint) {
-        if (first == null) {
-            first = endpoint;
-        } else {
-            if (more.isEmpty()) {
-                more = new HashSet<>();
-            }
-            more.add(endpoint);
-        }
-        return endpoint;
+        choice.hold(current, fields);
     }
 
     static String address(Endpoint endpoint) {
