@@ -84,27 +84,7 @@ public final class Exchange {
         body = new RequestBody(head);
         Admission.check(slot, routing, context);
         routing.find();
-        proceed();
-    }
-
-    /** Serves the request as soon as its route is found; until then, threads of the disk's own are asked. */
-    private void proceed() {
-        Steps.Question question = routing.question();
-        if (question == null) {
-            serve();
-            return;
-        }
-        context.disk().execute(() -> {
-            boolean holds = question.holds();
-            worker.execute(() -> {
-                if (!done && question.equals(routing.question())) {
-                    events.guarded(() -> {
-                        routing.resume(holds);
-                        proceed();
-                    });
-                }
-            });
-        });
+        routing.whenFound(events, this::serve);
     }
 
     /** As the route says: on the spot, or by a back end. Again after a redirect inside the server. */
@@ -125,7 +105,6 @@ public final class Exchange {
     }
 
     /** From here on a plan holds, with what it says of the client's connection; null: none is known yet. */
-    @SuppressWarnings("ReferenceEquality") // what a plan says nothing of is the base itself
     private void follow(RoutePlan found) {
         plan = found;
         context = found == null ? base : found.client().over(base);
@@ -207,7 +186,7 @@ public final class Exchange {
     void redirect(String path, String query) {
         files = null;
         routing.redirect(path, query);
-        proceed();
+        routing.whenFound(events, this::serve);
     }
 
     /** A file that cannot be sent. */
@@ -264,7 +243,7 @@ public final class Exchange {
             body.drop();
             routing.redirect(to);
         }
-        proceed();
+        routing.whenFound(events, this::serve);
     }
 
     void fail(ProxyException why) {
@@ -273,6 +252,7 @@ public final class Exchange {
         }
         boolean hadAnswered = answered;
         answered = true;
+        routing.stop();
         follow(routing.plan());
         record.status = hadAnswered ? record.status : Failures.status(why.kind(), head);
         noteFailure(why);

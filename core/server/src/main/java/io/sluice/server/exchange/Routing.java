@@ -50,15 +50,33 @@ final class Routing {
         enter(host.base());
     }
 
-    /** What the disk must tell before the route is found; null: nothing more, it is found. */
-    Steps.Question question() {
-        return question;
+    /**
+     * Goes on when the route is found: at once, unless steps ask the disk something. That is asked on threads of the disk's
+     * own, and the rest is done on the exchange's worker.
+     */
+    void whenFound(ExchangeEvents events, Runnable found) {
+        if (question == null) {
+            found.run();
+            return;
+        }
+        Steps.Question asked = question;
+        context.disk().execute(() -> {
+            boolean holds = asked.holds();
+            record.worker().execute(() -> {
+                if (asked.equals(question)) {
+                    events.guarded(() -> {
+                        question = steps.resume(asked, holds, record, this);
+                        entered();
+                        whenFound(events, found);
+                    });
+                }
+            });
+        });
     }
 
-    /** The disk has told what it was asked. */
-    void resume(boolean holds) {
-        question = steps.resume(question, holds, record, this);
-        entered();
+    /** The exchange has failed: what the disk tells is of no use. */
+    void stop() {
+        question = null;
     }
 
     private void findRoute() {
