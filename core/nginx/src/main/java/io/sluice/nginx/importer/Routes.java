@@ -113,7 +113,7 @@ final class Routes {
             out.set("return", "501"); // so that the rest can be used
             return;
         } else if (url.contains("$")) {
-            variable(scope, pass, url);
+            variable(scope, url);
         } else {
             String scheme = url.substring(0, url.indexOf("://"));
             String tls = scheme.equalsIgnoreCase("https") ? new UpstreamTls(scope, environment, ledger).block() : "";
@@ -135,7 +135,7 @@ final class Routes {
         NextUpstreamKey.write(scope, ledger, out);
     }
 
-    private void variable(Scope scope, Directive pass, String url) {
+    private void variable(Scope scope, String url) {
         if (url.regionMatches(true, 0, "http://", 0, "http://".length())) {
             out.set("pass", Hocon.quote(url));
         } else {
@@ -144,10 +144,6 @@ final class Routes {
                     "{ to = " + Hocon.quote(url) + ", tls " + new UpstreamTls(scope, environment, ledger).block()
                             + " }");
         }
-        ledger.warn(
-                pass,
-                "what the variables name must be an upstream or an IP address: names of hosts are not resolved while"
-                        + " requests come");
     }
 
     /** What stands between the scheme and the URI; with variables, what nginx sends as Host. */

@@ -13,6 +13,7 @@ record Translations(List<Translation> all) {
         return new Translations(List.of(
                 new Workers(), //
                 new ErrorLogKey(environment),
+                new ResolverKey(),
                 new AccessLogsKey(environment),
                 new HiddenFieldsKey(),
                 new BodyLimit(),

@@ -181,14 +181,20 @@ final class Upstreams {
         ledger.take(directive);
         out.comments(directive.comments());
         String keys = keys(server);
-        String address = Hocon.value(server.address());
+        boolean block = !keys.isEmpty() || !server.service().isEmpty();
+        String address = Hocon.value(server.service().isEmpty() ? server.address() : server.service());
         String remark = directive.remark().map(comment -> " #" + comment.text()).orElse("");
-        out.line((keys.isEmpty() ? address : "{ address = " + address + keys + " }") + remark);
+        out.line((!block ? address : "{ " + name(server) + " = " + address + keys + " }") + remark);
+    }
+
+    private static String name(UpstreamServer server) {
+        return server.service().isEmpty() ? "address" : "service";
     }
 
     /** What a server has besides its address, where that is not the default. */
     private static String keys(UpstreamServer server) {
-        StringBuilder keys = new StringBuilder();
+        StringBuilder keys =
+                new StringBuilder(server.resolve() && server.service().isEmpty() ? ", resolve = on" : "");
         if (server.weight() != 1) {
             keys.append(", weight = ").append(server.weight());
         }

@@ -13,6 +13,8 @@ import java.util.List;
  * @param failTimeout in which time they count, and how long it is out
  * @param backup whether it is used only when no other can be
  * @param down whether it is not used at all
+ * @param resolve whether its name is resolved again and again (since nginx 1.27.3)
+ * @param service the whole name of the service that its name is one of (service=, since nginx 1.27.3); empty for none
  */
 public record UpstreamServer(
         String address,
@@ -21,7 +23,9 @@ public record UpstreamServer(
         long maxFails,
         Duration failTimeout,
         boolean backup,
-        boolean down) {
+        boolean down,
+        boolean resolve,
+        String service) {
     private static final Duration FAIL_TIMEOUT = Duration.ofSeconds(10);
 
     /**
@@ -30,33 +34,44 @@ public record UpstreamServer(
      * @throws ValueException with {@code invalid parameter "x"}
      */
     public static UpstreamServer of(List<String> words) throws ValueException {
-        UpstreamServer server = new UpstreamServer(words.get(0), 1, 0, 1, FAIL_TIMEOUT, false, false);
+        String address = words.get(0);
+        long weight = 1;
+        long maxConnections = 0;
+        long maxFails = 1;
+        Duration failTimeout = FAIL_TIMEOUT;
+        boolean backup = false;
+        boolean down = false;
+        boolean resolve = false;
+        String service = "";
         for (String word : words.subList(1, words.size())) {
+            int equals = word.indexOf('=');
+            String value = word.substring(equals + 1);
             try {
-                server = server.with(word);
+                switch (equals < 0 ? word : word.substring(0, equals + 1)) {
+                    case "weight=" -> weight = positive(value);
+                    case "max_conns=" -> maxConnections = Numbers.number(value);
+                    case "max_fails=" -> maxFails = Numbers.number(value);
+                    case "fail_timeout=" -> failTimeout = Times.seconds(value);
+                    case "backup" -> backup = true;
+                    case "down" -> down = true;
+                    case "resolve" -> resolve = true;
+                    case "service=" -> service = service(value, address);
+                    default -> throw new ValueException("invalid parameter");
+                }
             } catch (ValueException e) {
                 throw new ValueException("invalid parameter \"" + word + "\"");
             }
         }
-        return server;
+        return new UpstreamServer(
+                address, weight, maxConnections, maxFails, failTimeout, backup, down, resolve, service);
     }
 
-    private UpstreamServer with(String word) throws ValueException {
-        int equals = word.indexOf('=');
-        String value = word.substring(equals + 1);
-        return switch (equals < 0 ? word : word.substring(0, equals + 1)) {
-            case "weight=" ->
-                new UpstreamServer(address, positive(value), maxConnections, maxFails, failTimeout, backup, down);
-            case "max_conns=" ->
-                new UpstreamServer(address, weight, Numbers.number(value), maxFails, failTimeout, backup, down);
-            case "max_fails=" ->
-                new UpstreamServer(address, weight, maxConnections, Numbers.number(value), failTimeout, backup, down);
-            case "fail_timeout=" ->
-                new UpstreamServer(address, weight, maxConnections, maxFails, Times.seconds(value), backup, down);
-            case "backup" -> new UpstreamServer(address, weight, maxConnections, maxFails, failTimeout, true, down);
-            case "down" -> new UpstreamServer(address, weight, maxConnections, maxFails, failTimeout, backup, true);
-            default -> throw new ValueException("invalid parameter");
-        };
+    /** A service without a dot is one over TCP. */
+    private static String service(String value, String host) throws ValueException {
+        if (value.isEmpty()) {
+            throw new ValueException("invalid parameter");
+        }
+        return (value.indexOf('.') < 0 ? "_" + value + "._tcp" : value) + "." + host;
     }
 
     private static long positive(String value) throws ValueException {

@@ -155,9 +155,23 @@ class ValuesTest {
     void aServerOfAnUpstreamHasItsParameters() throws ValueException {
         assertThat(UpstreamServer.of(
                         List.of("a:1", "weight=2", "max_conns=3", "max_fails=4", "fail_timeout=1m", "backup", "down")))
-                .isEqualTo(new UpstreamServer("a:1", 2, 3, 4, Duration.ofMinutes(1), true, true));
+                .isEqualTo(new UpstreamServer("a:1", 2, 3, 4, Duration.ofMinutes(1), true, true, false, ""));
         assertThat(UpstreamServer.of(List.of("a")))
-                .isEqualTo(new UpstreamServer("a", 1, 0, 1, Duration.ofSeconds(10), false, false));
+                .isEqualTo(new UpstreamServer("a", 1, 0, 1, Duration.ofSeconds(10), false, false, false, ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a:1 resolve, true, ''",
+        "a service=http resolve, true, _http._tcp.a",
+        "a service=_http._tcp resolve, true, _http._tcp.a",
+        "a service=one.two, false, one.two.a",
+    })
+    void aServerOfAnUpstreamMayBeResolvedAgainAndAgain(String words, boolean resolve, String service)
+            throws ValueException {
+        UpstreamServer server = UpstreamServer.of(List.of(words.split(" ", -1)));
+        assertThat(server.resolve()).isEqualTo(resolve);
+        assertThat(server.service()).isEqualTo(service);
     }
 
     @ParameterizedTest
