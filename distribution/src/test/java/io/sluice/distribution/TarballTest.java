@@ -95,9 +95,7 @@ class TarballTest {
                 }
             }
         }
-        assertThat(linked)
-                .hasSizeGreaterThan(20)
-                .allSatisfy(file -> assertThat(file).exists());
+        assertThat(linked).hasSizeGreaterThan(20).filteredOn(Files::notExists).isEmpty();
     }
 
     @Test
