@@ -50,7 +50,7 @@ public final class RealNginx {
             throw new IOException("nginx -t does not end");
         }
         return said.lines()
-                .filter(line -> line.contains(EMERGENCY))
+                .filter(line -> line.contains(EMERGENCY) && !line.contains(", ignored in "))
                 .map(line -> line.substring(line.indexOf(": ") + 2))
                 .findFirst();
     }

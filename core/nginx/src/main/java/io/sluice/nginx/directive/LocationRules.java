@@ -6,6 +6,7 @@ import io.sluice.nginx.syntax.Block;
 import io.sluice.nginx.syntax.Directive;
 import io.sluice.nginx.syntax.Problem;
 import io.sluice.nginx.value.LocationMatch;
+import io.sluice.nginx.value.UpstreamAddress;
 import io.sluice.nginx.value.ValueException;
 import java.util.HashSet;
 import java.util.Optional;
@@ -49,6 +50,7 @@ final class LocationRules {
         }
         int scheme = scheme(target);
         require(scheme > 0, "invalid URL prefix");
+        UpstreamAddress.check(target.substring(scheme), true);
         boolean hasUri = target.indexOf('/', scheme) >= 0 && !target.startsWith("unix:", scheme);
         LocationMatch match = around(level);
         require(

@@ -22,6 +22,7 @@ final class MapRules {
     /** What is wrong with the first bad entry. */
     static Optional<Problem> entries(Directive map) {
         Set<String> keys = new HashSet<>();
+        boolean hasDefault = false;
         for (Directive entry : map.children()) {
             if (entry.block().isPresent()) {
                 // Told for every block of entries.
@@ -35,13 +36,16 @@ final class MapRules {
             if (key.equals("include") || key.startsWith("~")) {
                 continue;
             }
+            if (key.equals("default")) {
+                if (hasDefault) {
+                    return Optional.of(Problem.of(entry, "duplicate default map parameter"));
+                }
+                hasDefault = true;
+                continue;
+            }
             String folded = (key.startsWith("\\") ? key.substring(1) : key).toLowerCase(Locale.ROOT);
             if (!keys.add(folded)) {
-                return Optional.of(Problem.of(
-                        entry,
-                        folded.equals("default")
-                                ? "duplicate default map parameter"
-                                : "conflicting parameter \"" + folded + "\""));
+                return Optional.of(Problem.of(entry, "conflicting parameter \"" + folded + "\""));
             }
         }
         return Optional.empty();

@@ -139,7 +139,8 @@ final class AccessLogsKey implements Translation {
             if (word.startsWith("if=")) {
                 condition = word.substring("if=".length());
             } else if (word.equals("gzip") || word.startsWith("gzip=")) {
-                ledger.leave(directive, "only gzip of it: files are compressed by who takes them away");
+                ledger.leave(directive, "leave gzip out: files are compressed by who takes them away");
+                return Optional.empty();
             } else if (!word.startsWith("buffer=") && !word.startsWith("flush=")) {
                 format = word; // buffer and flush: lines always are gathered, for a moment
             }

@@ -36,10 +36,19 @@ final class Routes {
         if (!catches && server.own("return").isEmpty()) {
             out.openList("{ # what no location matches");
             out.set("path", Hocon.quote("/"));
-            new FilesKey(server, environment, ledger).write(out);
+            fallback(server);
             out.close("}");
         }
         out.close("]");
+    }
+
+    private void fallback(Scope server) {
+        if (server.own("stub_status").isEmpty()) {
+            new FilesKey(server, environment, ledger).write(out);
+        } else {
+            server.own("stub_status").forEach(ledger::take);
+            out.set("status", "stub");
+        }
     }
 
     private void location(Scope location) {
@@ -83,11 +92,9 @@ final class Routes {
     private void keys(Scope scope) {
         Optional<Directive> pass =
                 ledger.effective(scope, "proxy_pass").stream().findFirst();
-        Optional<String> answer = scope.context() == Context.LOCATION
-                ? scope.own("return").stream()
-                        .findFirst()
-                        .flatMap(found -> new Returns(environment, ledger).value(found, scope))
-                : Optional.empty();
+        Optional<String> answer = answering(scope).own("return").stream()
+                .findFirst()
+                .flatMap(found -> new Returns(environment, ledger).value(found, scope));
         boolean status = !scope.own("stub_status").isEmpty();
         if (answer.isPresent()) {
             out.set("return", answer.get());
@@ -100,9 +107,17 @@ final class Routes {
         } else {
             new FilesKey(scope, environment, ledger).write(out);
         }
-        new HeaderRules(scope, ledger).write(pass.map(Routes::authority), out);
+        new HeaderRules(scope, ledger)
+                .write(pass.filter(reached -> !ledger.isLeft(reached)).map(Routes::authority), out);
         new ClientSettings(ledger).route(scope, out);
         translations.all().forEach(translation -> translation.route(scope, ledger, out));
+    }
+
+    /** Within an {@code if} without an answer the location's comes next. */
+    private static Scope answering(Scope scope) {
+        return scope.context() == Context.LOCATION_IF && scope.own("return").isEmpty()
+                ? RouteLevel.location(scope)
+                : scope;
     }
 
     private void proxy(Scope scope, Directive pass) {
@@ -111,6 +126,10 @@ final class Routes {
         if (url.contains("://unix:")) {
             ledger.leave(pass, "Sluice connects to addresses and ports, not to sockets in the file system");
             out.set("return", "501"); // so that the rest can be used
+            return;
+        } else if (url.contains("?") && !url.contains("$")) {
+            ledger.leave(pass, "Sluice replaces paths, and keeps the client's query: leave that of proxy_pass out");
+            out.set("return", "501");
             return;
         } else if (url.contains("$")) {
             variable(scope, url);

@@ -87,14 +87,24 @@ final class StepsKey {
         if (condition.isEmpty()) {
             return;
         }
+        inside.own("break").forEach(end -> ledger.leave(end, "steps are done to their end; leave it out"));
+        List<Directive> sets =
+                inside.own("set").stream().filter(set -> !ledger.isLeft(set)).toList();
+        Optional<String> answer =
+                inside.own("return").stream().findFirst().flatMap(found -> returns.value(found, inside));
+        boolean more = scope.context() == Context.LOCATION
+                && inside.directives().stream().anyMatch(inner -> !STEPS.contains(inner.name()));
+        if (sets.isEmpty() && answer.isEmpty() && !more) {
+            nothing(directive, inside);
+            return;
+        }
         ledger.take(directive);
         out.comments(directive.comments());
         out.openList("{ # " + out.place(directive)
                 + directive.remark().map(remark -> ":" + remark.text()).orElse(""));
+        out.mark(directive);
         out.commentsAt(inside.directives());
         out.set("if", Hocon.quote(condition.get()));
-        List<Directive> sets =
-                inside.own("set").stream().filter(set -> !ledger.isLeft(set)).toList();
         if (!sets.isEmpty()) {
             out.open("set");
             sets.forEach(set -> {
@@ -103,19 +113,23 @@ final class StepsKey {
             });
             out.close("}");
         }
-        inside.own("return").stream()
-                .findFirst()
-                .flatMap(answer -> returns.value(answer, inside))
-                .ifPresent(value -> out.set("return", value));
-        inside.own("break").forEach(end -> ledger.leave(end, "steps are done to their end; leave it out"));
-        boolean more = inside.directives().stream().anyMatch(inner -> !STEPS.contains(inner.name()));
-        if (more && scope.context() == Context.LOCATION) {
+        answer.ifPresent(value -> out.set("return", value));
+        if (more) {
             out.open("route");
             routes.accept(inside);
             out.close("}");
         }
         out.comments(directive.block().orElseThrow().closing());
         out.close("}");
+    }
+
+    /** A condition of which nothing follows here is left out, for the reason of the first thing that followed in nginx. */
+    private void nothing(Directive directive, Scope inside) {
+        ledger.take(directive);
+        inside.directives().stream()
+                .findFirst()
+                .ifPresent(
+                        first -> ledger.leave(directive, ledger.reason(first).orElseGet(() -> Remarks.instead(first))));
     }
 
     private Optional<String> text(Directive directive) {

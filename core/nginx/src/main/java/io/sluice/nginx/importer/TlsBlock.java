@@ -14,6 +14,9 @@ final class TlsBlock {
 
     private static final long MEGABYTE = 1L << 20;
 
+    /** What OpenSSL keeps where {@code builtin} has no number. */
+    private static final long SESSIONS_OF_OPENSSL = 20_480;
+
     private final Scope server;
     private final Environment environment;
     private final Ledger ledger;
@@ -68,15 +71,24 @@ final class TlsBlock {
 
     private void sessionCache(Hocon out) {
         for (Directive directive : ledger.effective(server, "ssl_session_cache")) {
-            for (String word : directive.texts()) {
-                if (word.equals("off") || word.equals("none")) {
-                    out.set("session-cache", "0");
-                } else if (word.startsWith("shared:")) {
-                    long bytes = Units.size(word.substring(word.lastIndexOf(':') + 1));
-                    out.set("session-cache", Long.toString(bytes * SESSIONS_OF_A_MEGABYTE / MEGABYTE));
-                }
-            }
+            long sessions = directive.texts().stream()
+                    .mapToLong(TlsBlock::sessions)
+                    .max()
+                    .orElse(0);
+            out.set("session-cache", Long.toString(sessions));
         }
+    }
+
+    /** None for {@code off} and {@code none}; of a cache within and a shared one the larger counts. */
+    private static long sessions(String word) {
+        String size = word.substring(word.lastIndexOf(':') + 1);
+        if (word.startsWith("shared:")) {
+            return Units.size(size) * SESSIONS_OF_A_MEGABYTE / MEGABYTE;
+        }
+        if (word.startsWith("builtin")) {
+            return size.equals(word) ? SESSIONS_OF_OPENSSL : Long.parseLong(size);
+        }
+        return 0;
     }
 
     private void file(String directive, String key, Hocon out) {

@@ -7,6 +7,7 @@ import io.sluice.nginx.value.UpstreamServer;
 import io.sluice.nginx.value.ValueException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +26,8 @@ final class Upstreams {
 
     /** An upstream that is to be written. The block tls is empty where none is spoken. */
     private record Use(String name, String authority, String tls, boolean probed, Optional<Directive> pass) {}
+
+    private static final Set<String> METHODS = Set.of("ip_hash", "hash", "least_conn", "random");
 
     private static final Duration FAIL_TIMEOUT = Duration.ofSeconds(10);
 
@@ -67,7 +70,12 @@ final class Upstreams {
                     ? authority
                     : names.take(authority + (tls.isEmpty() ? "-probed" : "-tls"), "upstream");
         }
-        return names.take(authority, "server");
+        return names.take(authority + port(authority, tls), "server");
+    }
+
+    /** What is to be said where nothing is: TLS has a port of its own. */
+    private static String port(String authority, String tls) {
+        return tls.isEmpty() || authority.matches(".*:[0-9]+") ? "" : ":443";
     }
 
     void write(Hocon out) {
@@ -88,7 +96,7 @@ final class Upstreams {
     }
 
     private static void write(Use use, Hocon out) {
-        String port = use.tls().isEmpty() || use.authority().matches(".*:[0-9]+") ? "" : ":443";
+        String port = port(use.authority(), use.tls());
         String tls = use.tls().isEmpty() ? "" : ", tls " + use.tls();
         String probed = use.probed() ? ", so-keepalive = on" : "";
         out.line(Hocon.key(use.name()) + " { servers = [" + Hocon.value(use.authority() + port) + "]" + tls + probed
@@ -137,7 +145,14 @@ final class Upstreams {
     }
 
     private void balance(Scope upstream, Hocon out) {
-        for (Directive directive : upstream.directives()) {
+        List<Directive> methods = upstream.directives().stream()
+                .filter(directive -> METHODS.contains(directive.name()))
+                .toList();
+        for (Directive directive : methods) {
+            if (directive != methods.get(methods.size() - 1)) {
+                ledger.warn(directive, "a later method of the upstream counts, as in nginx, which warns of it");
+                continue;
+            }
             switch (directive.name()) {
                 case "ip_hash" -> set("balance", "ip-hash", directive, out);
                 case "least_conn" -> set("balance", "least-conn", directive, out);
@@ -151,9 +166,7 @@ final class Upstreams {
                         set("balance", "{ strategy = hash, key = " + key + " }", directive, out);
                     }
                 }
-                default -> {
-                    // No strategy, or one that is left out.
-                }
+                default -> throw new IllegalStateException(directive.name());
             }
         }
     }

@@ -31,7 +31,7 @@ public record UpstreamServer(
     /**
      * Reads the arguments of the directive.
      *
-     * @throws ValueException with {@code invalid parameter "x"}
+     * @throws ValueException with {@code invalid parameter "x"}, or what {@link UpstreamAddress} says
      */
     public static UpstreamServer of(List<String> words) throws ValueException {
         String address = words.get(0);
@@ -62,6 +62,7 @@ public record UpstreamServer(
                 throw new ValueException("invalid parameter \"" + word + "\"");
             }
         }
+        UpstreamAddress.check(address, false);
         return new UpstreamServer(
                 address, weight, maxConnections, maxFails, failTimeout, backup, down, resolve, service);
     }
