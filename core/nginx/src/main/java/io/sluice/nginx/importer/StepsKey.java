@@ -113,8 +113,9 @@ final class StepsKey {
             });
             out.close("}");
         }
-        answer.ifPresent(value -> out.set("return", value));
-        if (more) {
+        if (!more) {
+            answer.ifPresent(value -> out.set("return", value));
+        } else { // which has the answer, too
             out.open("route");
             routes.accept(inside);
             out.close("}");

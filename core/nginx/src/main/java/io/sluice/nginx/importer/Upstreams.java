@@ -148,11 +148,11 @@ final class Upstreams {
         List<Directive> methods = upstream.directives().stream()
                 .filter(directive -> METHODS.contains(directive.name()))
                 .toList();
-        for (Directive directive : methods) {
-            if (directive != methods.get(methods.size() - 1)) {
-                ledger.warn(directive, "a later method of the upstream counts, as in nginx, which warns of it");
-                continue;
-            }
+        methods.stream()
+                .limit(Math.max(0, methods.size() - 1))
+                .forEach(directive -> ledger.warn(
+                        directive, "a later method of the upstream counts, as in nginx, which warns of it"));
+        for (Directive directive : methods.subList(Math.max(0, methods.size() - 1), methods.size())) {
             switch (directive.name()) {
                 case "ip_hash" -> set("balance", "ip-hash", directive, out);
                 case "least_conn" -> set("balance", "least-conn", directive, out);
