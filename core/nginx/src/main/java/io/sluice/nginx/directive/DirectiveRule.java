@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param name the directive
  * @param module the module of nginx that has it
- * @param since the version of nginx that first had it, where that is later than 1.22
+ * @param since the version of nginx that first had it, where that is later than 1.22; {@code plus}: the commercial edition
  * @param contexts where it may stand under this rule
  * @param arity how many arguments it takes
  * @param value what the arguments are

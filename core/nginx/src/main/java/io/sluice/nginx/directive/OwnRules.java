@@ -5,6 +5,7 @@ import io.sluice.nginx.syntax.Directive;
 import io.sluice.nginx.syntax.Problem;
 import io.sluice.nginx.value.IfCondition;
 import io.sluice.nginx.value.Numbers;
+import io.sluice.nginx.value.Sticky;
 import io.sluice.nginx.value.Times;
 import io.sluice.nginx.value.ValueException;
 import java.util.HashSet;
@@ -67,6 +68,8 @@ final class OwnRules {
                 optional(directive, 1, "least_conn");
             }
             case "hash" -> optional(directive, 1, "consistent");
+            case "least_time" -> leastTime(directive);
+            case "sticky" -> Sticky.of(directive.texts());
             case "add_header", "add_trailer" -> optional(directive, 2, "always");
             case "location" -> locations.location(level, directive);
             case "alias" -> locations.alias(level);
@@ -143,6 +146,12 @@ final class OwnRules {
         if (directive.arguments().size() > index && !directive.text(index).equals(word)) {
             throw new ValueException("invalid parameter \"" + directive.text(index) + "\"");
         }
+    }
+
+    private static void leastTime(Directive directive) throws ValueException {
+        String time = directive.text(0);
+        require(time.equals("header") || time.equals("last_byte"), "invalid parameter \"" + time + "\"");
+        optional(directive, 1, "inflight");
     }
 
     private static void methods(Directive directive) throws ValueException {

@@ -18,6 +18,7 @@ record Translations(List<Translation> all) {
                 new HiddenFieldsKey(),
                 new BodyLimit(),
                 new MapsKey(),
+                new StickyKey(),
                 new HeadSettings(),
                 new ErrorPagesKey()));
     }

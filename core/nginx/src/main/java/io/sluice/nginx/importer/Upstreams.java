@@ -19,6 +19,8 @@ final class Upstreams {
             "ip_hash",
             "hash",
             "least_conn",
+            "least_time",
+            "sticky",
             "random",
             "keepalive",
             "keepalive_requests",
@@ -157,6 +159,7 @@ final class Upstreams {
                 case "ip_hash" -> set("balance", "ip-hash", directive, out);
                 case "least_conn" -> set("balance", "least-conn", directive, out);
                 case "random" -> random(directive, out);
+                case "least_time" -> leastTime(directive, out);
                 case "hash" -> {
                     if (directive.arguments().size() == 2) {
                         String key = Hocon.value(directive.text(0));
@@ -169,6 +172,12 @@ final class Upstreams {
                 default -> throw new IllegalStateException(directive.name());
             }
         }
+    }
+
+    private void leastTime(Directive directive, Hocon out) {
+        String time = directive.text(0).equals("header") ? "header" : "last-byte";
+        String inflight = directive.arguments().size() == 2 ? ", inflight = on" : "";
+        set("balance", "{ strategy = least-time, time = " + time + inflight + " }", directive, out);
     }
 
     private void random(Directive directive, Hocon out) {
@@ -220,6 +229,13 @@ final class Upstreams {
         if (server.maxConnections() != 0) {
             keys.append(", max-connections = ").append(server.maxConnections());
         }
+        if (!server.plus().slowStart().isZero()) {
+            keys.append(", slow-start = ").append(Units.time(server.plus().slowStart()));
+        }
+        if (!server.plus().route().isEmpty()) {
+            keys.append(", route = ").append(Hocon.value(server.plus().route()));
+        }
+        keys.append(server.plus().drain() ? ", draining = on" : "");
         return keys.append(server.backup() ? ", backup = on" : "")
                 .append(server.down() ? ", down = on" : "")
                 .toString();

@@ -15,6 +15,7 @@ import java.util.List;
  * @param down whether it is not used at all
  * @param resolve whether its name is resolved again and again (since nginx 1.27.3)
  * @param service the whole name of the service that its name is one of (service=, since nginx 1.27.3); empty for none
+ * @param plus what only nginx Plus has
  */
 public record UpstreamServer(
         String address,
@@ -25,8 +26,21 @@ public record UpstreamServer(
         boolean backup,
         boolean down,
         boolean resolve,
-        String service) {
+        String service,
+        Plus plus) {
     private static final Duration FAIL_TIMEOUT = Duration.ofSeconds(10);
+
+    /**
+     * Parameters of nginx Plus.
+     *
+     * @param route the name by which {@code sticky} calls it; empty for none
+     * @param slowStart in which time its weight rises after a recovery; 0 at once
+     * @param drain whether only clients that {@code sticky} brings reach it
+     */
+    public record Plus(String route, Duration slowStart, boolean drain) {
+        /** None of them. */
+        public static final Plus NONE = new Plus("", Duration.ZERO, false);
+    }
 
     /**
      * Reads the arguments of the directive.
@@ -43,6 +57,9 @@ public record UpstreamServer(
         boolean down = false;
         boolean resolve = false;
         String service = "";
+        String route = "";
+        Duration slowStart = Duration.ZERO;
+        boolean drain = false;
         for (String word : words.subList(1, words.size())) {
             int equals = word.indexOf('=');
             String value = word.substring(equals + 1);
@@ -55,6 +72,9 @@ public record UpstreamServer(
                     case "backup" -> backup = true;
                     case "down" -> down = true;
                     case "resolve" -> resolve = true;
+                    case "route=" -> route = value;
+                    case "slow_start=" -> slowStart = Times.seconds(value);
+                    case "drain" -> drain = true;
                     case "service=" -> service = service(value, address);
                     default -> throw new ValueException("invalid parameter");
                 }
@@ -64,7 +84,7 @@ public record UpstreamServer(
         }
         UpstreamAddress.check(address, false);
         return new UpstreamServer(
-                address, weight, maxConnections, maxFails, failTimeout, backup, down, resolve, service);
+                address, weight, maxConnections, maxFails, failTimeout, backup, down, resolve, service, new Plus(route, slowStart, drain));
     }
 
     /** A service without a dot is one over TCP. */
