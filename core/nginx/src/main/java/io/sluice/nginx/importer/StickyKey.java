@@ -29,7 +29,8 @@ final class StickyKey implements Translation {
                 case COOKIE -> {
                     ledger.warn(
                             directive,
-                            "cookies are signed: write a secret to " + SECRET_FILE + ", the same for all proxies before these"
+                            "cookies are signed: write a secret to " + SECRET_FILE
+                                    + ", the same for all proxies before these"
                                     + " servers; openssl rand -base64 32 makes one");
                     write("{ by = cookie" + cookie(sticky.cookie(), directive, ledger) + " }", directive, ledger, out);
                 }

@@ -79,7 +79,9 @@ final class UnknownVariables {
     }
 
     private void use(Directive directive) {
-        if (!EXPRESSIONS.contains(directive.name()) && !Remarks.hasNoEffect(directive) && !StickyKey.learns(directive)) {
+        if (!EXPRESSIONS.contains(directive.name())
+                && !Remarks.hasNoEffect(directive)
+                && !StickyKey.learns(directive)) {
             directive.texts().forEach(text -> use(directive, text));
         }
         if (directive.name().equals("map")) {

@@ -84,7 +84,16 @@ public record UpstreamServer(
         }
         UpstreamAddress.check(address, false);
         return new UpstreamServer(
-                address, weight, maxConnections, maxFails, failTimeout, backup, down, resolve, service, new Plus(route, slowStart, drain));
+                address,
+                weight,
+                maxConnections,
+                maxFails,
+                failTimeout,
+                backup,
+                down,
+                resolve,
+                service,
+                new Plus(route, slowStart, drain));
     }
 
     /** A service without a dot is one over TCP. */

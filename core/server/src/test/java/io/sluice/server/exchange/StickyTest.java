@@ -182,13 +182,10 @@ class StickyTest {
     private static ScriptedBackend backEnd(String name) throws IOException {
         return ScriptedBackend.start(connection -> {
             HttpMessage request = connection.readRequest();
-            String key = request.header("Sec-WebSocket-Key");
-            if (key == null) {
+            if (request.header("Sec-WebSocket-Key") == null) {
                 connection.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-Served-By: " + name + "\r\n\r\n");
             } else {
-                connection.send("HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: websocket\r\n"
-                        + "Sec-WebSocket-Accept: " + WebSocketClient.accept(key) + "\r\nX-Served-By: " + name
-                        + "\r\n\r\n");
+                connection.acceptWebSocket(request, new byte[0], "X-Served-By: " + name);
                 Scripts.silent().serve(connection);
             }
         });
