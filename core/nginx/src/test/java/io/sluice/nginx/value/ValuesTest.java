@@ -155,11 +155,14 @@ class ValuesTest {
     void aServerOfAnUpstreamHasItsParameters() throws ValueException {
         assertThat(UpstreamServer.of(
                         List.of("a:1", "weight=2", "max_conns=3", "max_fails=4", "fail_timeout=1m", "backup", "down")))
-                .isEqualTo(new UpstreamServer("a:1", 2, 3, 4, Duration.ofMinutes(1), true, true, false, "", UpstreamServer.Plus.NONE));
-        assertThat(UpstreamServer.of(List.of("a", "route=b", "slow_start=30s", "drain")).plus())
+                .isEqualTo(new UpstreamServer(
+                        "a:1", 2, 3, 4, Duration.ofMinutes(1), true, true, false, "", UpstreamServer.Plus.NONE));
+        assertThat(UpstreamServer.of(List.of("a", "route=b", "slow_start=30s", "drain"))
+                        .plus())
                 .isEqualTo(new UpstreamServer.Plus("b", Duration.ofSeconds(30), true));
         assertThat(UpstreamServer.of(List.of("a")))
-                .isEqualTo(new UpstreamServer("a", 1, 0, 1, Duration.ofSeconds(10), false, false, false, "", UpstreamServer.Plus.NONE));
+                .isEqualTo(new UpstreamServer(
+                        "a", 1, 0, 1, Duration.ofSeconds(10), false, false, false, "", UpstreamServer.Plus.NONE));
     }
 
     @ParameterizedTest
