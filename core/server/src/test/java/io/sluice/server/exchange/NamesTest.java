@@ -17,10 +17,14 @@ import io.sluice.testkit.dns.DnsAnswer;
 import io.sluice.testkit.dns.ScriptedDns;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Back ends by name: those of an upstream, which come and go, and those that the variables of "pass" lead to. */
 class NamesTest {
@@ -59,6 +63,7 @@ class NamesTest {
                 hosts { all { names = ["localhost"], routes = [
                   { path = "/", upstream = app }
                   { path = "/to", pass = "http://$arg_host:%d/there" }
+                  { path = "/secure", pass = "https://$arg_host" }
                 ] } }
                 """.formatted(resolver, servers, backend.address().getPort()), new HeaderPolicy() {});
     }
@@ -188,5 +193,20 @@ class NamesTest {
         Eventually.until("given up", () -> proxy.metric(Metric.RESOLVER_FAILURES) == 1);
         assertThat(body("/")).isEqualTo("second");
         proxy.awaitQuiet();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "app.internal"})
+    void tlsIsSpokenWithWhatHttpsLeadsTo(String host) throws Exception {
+        dns.addresses("app.internal", 60, "127.0.0.1");
+        CompletableFuture<Integer> firstByte = new CompletableFuture<>();
+        try (ScriptedBackend secure = ScriptedBackend.start(connection -> firstByte.complete(connection.peek()))) {
+            start(asking(), "\"" + second.hostPort() + "\"");
+            String target = "/secure?host=" + host + ":" + secure.address().getPort();
+            assertThat(get(target).status()).isEqualTo(502);
+            assertThat(firstByte.get(20, TimeUnit.SECONDS))
+                    .as("a handshake record")
+                    .isEqualTo(0x16);
+        }
     }
 }
