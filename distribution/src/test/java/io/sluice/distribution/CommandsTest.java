@@ -43,13 +43,14 @@ class CommandsTest {
                         "  check ",
                         "  import ",
                         "  plugins ",
+                        "  upstreams ",
                         "  demo ",
                         "  version ",
                         "  help ");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "import", "plugins", "demo", "version", "start", "stop"})
+    @ValueSource(strings = {"run", "check", "import", "plugins", "upstreams", "demo", "version", "start", "stop"})
     void eachCommandExplainsItself(String command) {
         Command.Result result = Command.sluice(home, command, "--help");
         assertThat(result.code()).isZero();
@@ -65,6 +66,9 @@ class CommandsTest {
         "check conf/x.conf, 'Unmatched argument at index 1: ''conf/x.conf'' (expected: check -c conf/x.conf)'",
         "run x.conf, 'Unmatched argument at index 1: ''x.conf'' (expected: run -c x.conf)'",
         "check -c, 'Missing required parameter for option ''--config'''",
+        "upstreams dwon app x, 'upstreams: found dwon (expected: one of down, drain, up); did you mean down?'",
+        "upstreams down app, 'upstreams: down wants an upstream and an endpoint (expected: upstreams down UPSTREAM ENDPOINT)'",
+        "upstreams --admin=9180, 'upstreams: --admin: 9180 (expected: HOST:PORT such as 127.0.0.1:9180)'",
         "demo --port=70000, '--port: 70000 (expected: 0 to 65535)'"
     })
     void badUsageIsNamedAndEndsWith64(String words, String message) {
@@ -147,6 +151,7 @@ class CommandsTest {
                         shipped("headers-forwarded", "headers forwarded"),
                         shipped("headers-rules", "headers rules"),
                         shipped("status-stub", "status stub"),
+                        shipped("status-upstreams", "status upstreams"),
                         shipped("sticky-cookie", "sticky cookie"),
                         shipped("sticky-route", "sticky route"),
                         "from " + home.resolve("plugins"));

@@ -51,7 +51,8 @@ class FailingEndpointTest {
                     { path = "/ws", upstream = pool, timeouts { connect = 1s, read = 30s } }
                   ] } }
                 }
-                """.formatted(endpoints.stream().map(EndpointProcess::hostPort).toArray()));
+                """.formatted(
+                        endpoints.stream().map(EndpointProcess::hostPort).toArray()));
         web = sluice.address("web");
         for (int i = 0; i < TUNNELS; i++) {
             open();
@@ -98,7 +99,9 @@ class FailingEndpointTest {
                 .hasSizeLessThan(20);
         echo();
         assertThat(requests.failures).isEmpty();
-        assertThat(sluice.log()).contains("upstream server temporarily disabled").contains("is used again");
+        assertThat(sluice.log())
+                .contains("upstream server temporarily disabled")
+                .contains("is used again");
     }
 
     @Test

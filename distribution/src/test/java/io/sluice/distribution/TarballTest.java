@@ -50,6 +50,7 @@ class TarballTest {
                         jar("headers-forwarded"),
                         jar("headers-rules"),
                         jar("status-stub"),
+                        jar("status-upstreams"),
                         jar("sticky-cookie"),
                         jar("sticky-route"));
     }

@@ -1,6 +1,8 @@
 package io.sluice.testkit;
 
 import io.sluice.api.status.StatusView;
+import io.sluice.api.status.UpstreamView;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +17,7 @@ import java.util.Map;
  * @param waiting idle connections
  * @param tunnels tunnels open now
  * @param uptimeSeconds seconds since the start
+ * @param upstreams the upstreams
  * @param metrics every metric by its name
  */
 public record FakeStatus(
@@ -27,12 +30,19 @@ public record FakeStatus(
         long waiting,
         long tunnels,
         long uptimeSeconds,
+        List<UpstreamView> upstreams,
         Map<String, Number> metrics)
         implements StatusView {
 
-    /** Figures of stub_status alone; no tunnels, no uptime, no metrics. */
+    /** Figures of stub_status alone; no tunnels, no uptime, no upstreams, no metrics. */
     public static FakeStatus of(
             long active, long accepted, long handled, long requests, long reading, long writing, long waiting) {
-        return new FakeStatus(active, accepted, handled, requests, reading, writing, waiting, 0, 0, Map.of());
+        return new FakeStatus(
+                active, accepted, handled, requests, reading, writing, waiting, 0, 0, List.of(), Map.of());
+    }
+
+    /** These upstreams; all figures are 0. */
+    public static FakeStatus of(List<UpstreamView> upstreams) {
+        return new FakeStatus(0, 0, 0, 0, 0, 0, 0, 0, 0, upstreams, Map.of());
     }
 }

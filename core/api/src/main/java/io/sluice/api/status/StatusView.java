@@ -1,5 +1,6 @@
 package io.sluice.api.status;
 
+import java.util.List;
 import java.util.Map;
 
 /** The server's figures at one moment. Immutable. */
@@ -30,6 +31,9 @@ public interface StatusView {
 
     /** Seconds since the start. */
     long uptimeSeconds();
+
+    /** The configured upstreams with their endpoints, in the order of the configuration. */
+    List<UpstreamView> upstreams();
 
     /** Every metric by its permanent name: counters and gauges, as numbers. */
     Map<String, Number> metrics();

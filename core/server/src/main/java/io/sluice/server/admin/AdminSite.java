@@ -9,19 +9,22 @@ import io.sluice.server.config.HostConfig;
 import io.sluice.server.config.ListenerConfig;
 import io.sluice.server.config.RedirectRules;
 import io.sluice.server.config.RouteConfig;
+import io.sluice.server.config.RouteConfig.Match;
 import io.sluice.server.exchange.ClientRules;
 import io.sluice.server.exchange.ErrorPages;
 import io.sluice.server.exchange.RoutePlan;
 import io.sluice.server.exchange.Steps;
 import io.sluice.server.policy.PolicyChain;
 import io.sluice.server.route.RouteTable;
+import io.sluice.server.upstream.Pool;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The admin listener in the terms of the others: a listener, and a host with a route for each status endpoint. */
+/** The admin listener in the terms of the others: a listener, and a host with routes for status endpoints and commands. */
 public final class AdminSite {
     /** The name of the listener. */
     public static final String LISTENER = "admin";
@@ -48,9 +51,15 @@ public final class AdminSite {
                 Optional.empty());
     }
 
-    /** A route for each endpoint, at its own path. */
-    public static RouteTable<RoutePlan> routes(List<StatusEndpoint> endpoints) {
-        List<RouteConfig> routes = endpoints.stream().map(AdminSite::route).toList();
+    /**
+     * A route for each endpoint, at its own path, and those of the commands.
+     *
+     * @param pools what can be commanded, by their names
+     */
+    public static RouteTable<RoutePlan> routes(List<StatusEndpoint> endpoints, Map<String, Pool> pools) {
+        Map<RouteConfig, RoutePlan> plans = new LinkedHashMap<>();
+        endpoints.forEach(one -> plans.put(route(Match.EXACT, one.path()), RoutePlan.status(one)));
+        plans.put(route(Match.PREFIX, UpstreamCommands.PATH), RoutePlan.command(new UpstreamCommands(pools)));
         HostConfig host = new HostConfig(
                 LISTENER,
                 List.of(),
@@ -62,7 +71,7 @@ public final class AdminSite {
                 ClientConfig.NONE,
                 RedirectRules.DEFAULT,
                 List.of(),
-                routes,
+                List.copyOf(plans.keySet()),
                 Map.of());
         return RouteTable.of(
                 List.of(LISTENER),
@@ -74,10 +83,10 @@ public final class AdminSite {
                         ClientRules.NONE,
                         RedirectRules.DEFAULT,
                         List.of()),
-                (ignored, route) -> RoutePlan.status(endpoints.get(routes.indexOf(route))));
+                (ignored, route) -> plans.get(route));
     }
 
-    private static RouteConfig route(StatusEndpoint endpoint) {
-        return RouteConfig.exact(endpoint.path(), LISTENER, DEADLINE);
+    private static RouteConfig route(Match match, String path) {
+        return RouteConfig.local(match, path, LISTENER, DEADLINE);
     }
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CheckCommand.class,
             ImportCommand.class,
             PluginsCommand.class,
+            UpstreamsCommand.class,
             DemoCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class

@@ -37,21 +37,6 @@ final class PluginsCommand implements Callable<Integer> {
             rows.add(List.of(
                     plugin.id(), plugin.version(), plugin.jar().getFileName().toString(), extensions));
         }
-        StringBuilder out = new StringBuilder();
-        for (List<String> row : rows) {
-            for (int column = 0; column < row.size() - 1; column++) {
-                out.append(row.get(column))
-                        .append(" "
-                                .repeat(width(rows, column)
-                                        + 2
-                                        - row.get(column).length()));
-            }
-            out.append(row.get(row.size() - 1)).append(System.lineSeparator());
-        }
-        return out.toString();
-    }
-
-    private static int width(List<List<String>> rows, int column) {
-        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+        return Table.text(rows);
     }
 }

@@ -104,6 +104,7 @@ public final class Server implements AutoCloseable {
         }
         metrics.read(Metric.WORKERS_LAG, transport::takeWorstLagMillis);
         metrics.read(Metric.TLS_CERTIFICATE_EXPIRES_IN, site.tlsFiles()::secondsToFirstExpiry);
+        metrics.upstreams(site::upstreams);
         site.tlsFiles().start();
         site.resolver().start(RESOLVER_PATIENCE);
         transport.start();

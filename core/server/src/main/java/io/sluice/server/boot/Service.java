@@ -118,7 +118,8 @@ final class Service implements AutoCloseable {
         Runtime.getRuntime().halt(ExitCode.FAILURE);
     }
 
-    private static String text(InetSocketAddress address) {
+    /** An address as users write it. */
+    static String text(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }

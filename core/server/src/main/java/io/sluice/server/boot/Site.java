@@ -12,6 +12,7 @@ import io.sluice.api.balance.StickinessFactory;
 import io.sluice.api.headers.HeaderPolicyFactory;
 import io.sluice.api.status.StatusEndpoint;
 import io.sluice.api.status.StatusEndpointFactory;
+import io.sluice.api.status.UpstreamView;
 import io.sluice.server.admin.AdminSite;
 import io.sluice.server.config.ClientTlsConfig;
 import io.sluice.server.config.ConfigException;
@@ -103,7 +104,7 @@ final class Site {
                                 AccessLogFormatFactory.class,
                                 factory -> factory.create(log.format().settings()))
                         .ifPresent(made -> formats.put(name, made)));
-        adminRoutes = config.admin().map(admin -> AdminSite.routes(statuses(admin.status())));
+        adminRoutes = config.admin().map(admin -> AdminSite.routes(statuses(admin.status()), pools));
     }
 
     /**
@@ -144,6 +145,11 @@ final class Site {
     /** The routes of the admin listener; empty when there is none. */
     Optional<RouteTable<RoutePlan>> adminRoutes() {
         return adminRoutes;
+    }
+
+    /** The upstreams as they are now. Thread-safe. */
+    List<UpstreamView> upstreams() {
+        return pools.values().stream().map(Pool::view).toList();
     }
 
     private Pool pool(UpstreamConfig upstream) {
@@ -244,6 +250,7 @@ final class Site {
                 route.upstream().map(pools::get).orElse(null),
                 route.pass().map(pass -> pass(pass, route)).orElse(null),
                 route.status().flatMap(this::status).orElse(null),
+                null,
                 StaticFiles.of(route).orElse(null),
                 route.answer().orElse(null),
                 policies(host.policies()).then(policies(route.policies())),

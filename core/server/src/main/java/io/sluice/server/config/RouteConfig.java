@@ -64,10 +64,10 @@ public record RouteConfig(
         NextUpstreamConfig nextUpstream,
         List<RouteConfig> routes) {
 
-    /** A route of one path whose requests need no more than an answer of the server's own. */
-    public static RouteConfig exact(String path, String place, Duration deadline) {
+    /** A route whose requests need no more than an answer of the server's own. */
+    public static RouteConfig local(Match match, String path, String place, Duration deadline) {
         return new RouteConfig(
-                Match.EXACT,
+                match,
                 path,
                 place,
                 Optional.empty(),

@@ -35,6 +35,9 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
         if (plan.status() != null) {
             return status(plan.status(), head, context);
         }
+        if (plan.command() != null) {
+            return command(plan.command(), head, exchange, context);
+        }
         if (!plan.passes() && plan.files() == null) {
             throw Failures.noRoute(exchange.path());
         }
@@ -105,19 +108,31 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
                     ErrorKind.METHOD_NOT_ALLOWED, "method " + head.method() + " (expected: GET or HEAD)");
         }
         try {
-            StatusResponse page = endpoint.respond(context.metrics().status());
-            byte[] body = page.body().getBytes(StandardCharsets.UTF_8);
-            Fields fields = new Fields();
-            fields.add("Server", context.server());
-            fields.add("Date", context.date().now());
-            fields.add("Content-Type", page.contentType());
-            fields.add("Content-Length", Integer.toString(body.length));
-            return new LocalAnswer(page.status(), fields, ByteBuffer.wrap(body), false);
+            return own(endpoint.respond(context.metrics().status()), context);
         } catch (VirtualMachineError e) {
             throw e;
         } catch (Throwable e) {
             throw new ProxyException(ErrorKind.PLUGIN_FAILURE, "status endpoint failed: " + e, e);
         }
+    }
+
+    /** What came of a command. */
+    private static LocalAnswer command(
+            Command command, RequestHead head, ExchangeView exchange, ExchangeContext context) {
+        if (!head.method().equals("POST")) {
+            throw new ProxyException(ErrorKind.METHOD_NOT_ALLOWED, "method " + head.method() + " (expected: POST)");
+        }
+        return own(command.perform(exchange), context);
+    }
+
+    private static LocalAnswer own(StatusResponse page, ExchangeContext context) {
+        byte[] body = page.body().getBytes(StandardCharsets.UTF_8);
+        Fields fields = new Fields();
+        fields.add("Server", context.server());
+        fields.add("Date", context.date().now());
+        fields.add("Content-Type", page.contentType());
+        fields.add("Content-Length", Integer.toString(body.length));
+        return new LocalAnswer(page.status(), fields, ByteBuffer.wrap(body), false);
     }
 
     /** Lets the route's policies at the fields; one that fails is told, and the page goes out all the same. */

@@ -20,6 +20,7 @@ import java.util.List;
  * @param pool where requests go; null where something else says that
  * @param pass finds where requests go; null where something else says that
  * @param status what answers; null where something else does
+ * @param command what is done when it is asked for by POST; null where something else answers
  * @param files what finds files to answer with; null where something else answers
  * @param answer what is answered; null where something else answers
  * @param rewrite what becomes of the request's target; null where it goes on as it is
@@ -43,6 +44,7 @@ public record RoutePlan(
         Pool pool,
         Pass pass,
         StatusEndpoint status,
+        Command command,
         StaticFiles files,
         ReturnConfig answer,
         PolicyChain policies,
@@ -66,8 +68,18 @@ public record RoutePlan(
 
     /** A route of the admin listener: a status endpoint and nothing else. */
     public static RoutePlan status(StatusEndpoint endpoint) {
+        return admin(endpoint, null);
+    }
+
+    /** A route of the admin listener that does something. */
+    public static RoutePlan command(Command command) {
+        return admin(null, command);
+    }
+
+    private static RoutePlan admin(StatusEndpoint status, Command command) {
         return local(
-                endpoint,
+                status,
+                command,
                 PolicyChain.EMPTY,
                 Steps.NONE,
                 ErrorPages.NONE,
@@ -84,11 +96,12 @@ public record RoutePlan(
             ClientRules client,
             RedirectRules redirects,
             List<String> accessLogs) {
-        return local(null, policies, steps, errorPages, client, redirects, accessLogs);
+        return local(null, null, policies, steps, errorPages, client, redirects, accessLogs);
     }
 
     private static RoutePlan local(
             StatusEndpoint status,
+            Command command,
             PolicyChain policies,
             Steps steps,
             ErrorPages errorPages,
@@ -99,6 +112,7 @@ public record RoutePlan(
                 null,
                 null,
                 status,
+                command,
                 null,
                 null,
                 policies,

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Lets so many through in each second, and counts the others. Thread-safe, without a lock. */
-final class Allowance {
+public final class Allowance {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final int perSecond;
@@ -13,12 +13,13 @@ final class Allowance {
     private final AtomicInteger taken = new AtomicInteger();
     private final AtomicLong refused = new AtomicLong();
 
-    Allowance(int perSecond) {
+    /** So many in each second, 1 or more. */
+    public Allowance(int perSecond) {
         this.perSecond = perSecond;
     }
 
-    /** The number that were refused since the last one let through; −1 when this one is refused. */
-    long take(long now) {
+    /** The number that were refused since the last one let through; −1 when this one is refused. {@code now}: nanoseconds. */
+    public long take(long now) {
         long begun = start.get();
         if ((begun == Long.MIN_VALUE || now - begun >= SECOND) && start.compareAndSet(begun, now)) {
             taken.set(0);

@@ -5,15 +5,19 @@ import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Snapshot;
 import com.codahale.metrics.Timer;
+import io.sluice.api.status.EndpointView;
 import io.sluice.api.status.StatusView;
+import io.sluice.api.status.UpstreamView;
 import io.sluice.server.error.ErrorKind;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * The server's figures, in one registry of the metrics library.
@@ -33,6 +37,7 @@ public final class Metrics {
     private final Map<ErrorKind, Counter> failures = new EnumMap<>(ErrorKind.class);
     private final LongSupplier nanoTime;
     private final long startedAt;
+    private volatile Supplier<List<UpstreamView>> upstreams = List::of;
 
     /** Figures that start at zero now. */
     public Metrics() {
@@ -123,6 +128,14 @@ public final class Metrics {
         registry.register(metric.id(), (Gauge<Long>) value::getAsLong);
     }
 
+    /**
+     * Says where the upstreams are seen, with the figures of their endpoints ({@link EndpointFigure}). The supplier is called
+     * on any thread; it must not block.
+     */
+    public void upstreams(Supplier<List<UpstreamView>> seen) {
+        upstreams = seen;
+    }
+
     /** The value of a COUNTER or GAUGE now. */
     public long value(Metric metric) {
         Counter counter = counters.get(metric);
@@ -141,6 +154,7 @@ public final class Metrics {
 
     /** The figures of this moment, for a status page. Not for the data path. */
     public StatusView status() {
+        List<UpstreamView> seen = List.copyOf(upstreams.get());
         return new StatusSnapshot(
                 value(Metric.CONNECTIONS_ACTIVE),
                 value(Metric.CONNECTIONS_ACCEPTED),
@@ -151,10 +165,11 @@ public final class Metrics {
                 value(Metric.CONNECTIONS_WAITING),
                 value(Metric.TUNNELS_OPEN),
                 uptimeSeconds(),
-                all());
+                seen,
+                all(seen));
     }
 
-    private Map<String, Number> all() {
+    private Map<String, Number> all(List<UpstreamView> seen) {
         Map<String, Number> out = new TreeMap<>();
         registry.getCounters().forEach((name, counter) -> out.put(name, counter.getCount()));
         registry.getGauges().forEach((name, gauge) -> out.put(name, (Number) gauge.getValue()));
@@ -166,7 +181,18 @@ public final class Metrics {
             out.put(name + ".p99", millis(recent.get99thPercentile()));
             out.put(name + ".max", millis((double) recent.getMax()));
         });
+        seen.forEach(upstream -> upstream.endpoints().forEach(one -> add(upstream.name(), one, out)));
         return Collections.unmodifiableMap(out);
+    }
+
+    /** An address that stands twice in an upstream has the sum of both. */
+    private static void add(String upstream, EndpointView endpoint, Map<String, Number> out) {
+        for (EndpointFigure figure : EndpointFigure.values()) {
+            out.merge(
+                    figure.id(upstream, endpoint.address()),
+                    figure.of(endpoint),
+                    (a, b) -> a.longValue() + b.longValue());
+        }
     }
 
     private LongAdder gauge(Metric metric) {

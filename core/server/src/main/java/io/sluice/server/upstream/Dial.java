@@ -177,6 +177,7 @@ public final class Dial {
     /** The endpoint answered, but that is given up: another one is asked. {@link #wouldGoOn} must hold. */
     public void refused(Condition why) {
         if (why.endpointsFault()) {
+            current.lastFailure("answered with " + why.word());
             blame("reading response header from upstream");
         } else {
             answered();
@@ -201,6 +202,7 @@ public final class Dial {
     }
 
     private void failed(Condition condition, ProxyException why, boolean sent, String phase) {
+        current.lastFailure(why.getMessage());
         blame(phase);
         left--;
         if (left > 0 && attempts.allow(condition, sent, worker.now() - startedAt)) {

@@ -22,10 +22,12 @@ final class EndpointState implements Endpoint {
     private final Runnable freed;
     private final AtomicInteger active = new AtomicInteger();
     private final LongAdder chosen = new LongAdder();
+    private final AtomicInteger idle = new AtomicInteger();
     private final ResponseTimes times = new ResponseTimes();
     private volatile Use use;
     private volatile boolean removed;
     private volatile boolean healthy = true;
+    private volatile String lastFailure = "";
 
     /**
      * An endpoint.
@@ -180,6 +182,31 @@ final class EndpointState implements Endpoint {
     /** Failures since the start. */
     long failures() {
         return health.failures();
+    }
+
+    /** Why it failed last, or was found ill; empty where it never was. */
+    String lastFailure() {
+        return lastFailure;
+    }
+
+    /** Notes why it failed, or was found ill. Thread-safe. */
+    void lastFailure(String why) {
+        lastFailure = why;
+    }
+
+    /** Connections to it that are kept for further exchanges. */
+    int idleConnections() {
+        return idle.get();
+    }
+
+    /** One more such connection. */
+    void keptOne() {
+        idle.incrementAndGet();
+    }
+
+    /** One less. */
+    void tookOne() {
+        idle.decrementAndGet();
     }
 
     /** Whether it has failed too often of late. */

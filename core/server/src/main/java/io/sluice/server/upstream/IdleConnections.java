@@ -33,7 +33,7 @@ final class IdleConnections {
             UpstreamConnection one = all.next();
             if (one.endpoint() == endpoint && Objects.equals(one.tlsName(), tlsName)) {
                 all.remove();
-                metrics.dec(Metric.UPSTREAM_IDLE);
+                taken(one);
                 return one;
             }
         }
@@ -46,16 +46,18 @@ final class IdleConnections {
             worker = connection.connection().worker();
         }
         if (idle.size() == limit) {
-            metrics.dec(Metric.UPSTREAM_IDLE);
-            idle.removeLast().connection().closeNow();
+            UpstreamConnection oldest = idle.removeLast();
+            taken(oldest);
+            oldest.connection().closeNow();
         }
         idle.addFirst(connection);
         metrics.inc(Metric.UPSTREAM_IDLE);
+        connection.endpoint().keptOne();
     }
 
     void remove(UpstreamConnection connection) {
         if (idle.remove(connection)) {
-            metrics.dec(Metric.UPSTREAM_IDLE);
+            taken(connection);
         }
     }
 
@@ -76,8 +78,13 @@ final class IdleConnections {
 
     void closeAll() {
         for (UpstreamConnection one = idle.pollFirst(); one != null; one = idle.pollFirst()) {
-            metrics.dec(Metric.UPSTREAM_IDLE);
+            taken(one);
             one.connection().closeNow();
         }
+    }
+
+    private void taken(UpstreamConnection connection) {
+        metrics.dec(Metric.UPSTREAM_IDLE);
+        connection.endpoint().tookOne();
     }
 }

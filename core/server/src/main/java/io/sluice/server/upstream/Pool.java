@@ -4,8 +4,11 @@ import io.sluice.api.balance.Endpoint;
 import io.sluice.api.balance.LoadBalancer;
 import io.sluice.api.balance.Stickiness;
 import io.sluice.api.exchange.ExchangeView;
+import io.sluice.api.status.EndpointView;
+import io.sluice.api.status.UpstreamView;
 import io.sluice.server.config.UpstreamConfig;
 import io.sluice.server.config.UpstreamConfig.Server;
+import io.sluice.server.config.UpstreamConfig.Use;
 import io.sluice.server.observe.Metric;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.resolve.Found;
@@ -133,6 +136,31 @@ public final class Pool {
     /** Closes this worker's idle connections. On that worker. */
     public void closeIdle(Worker worker) {
         idle(worker).closeAll();
+    }
+
+    /** Its endpoints as they are now. Thread-safe; not for the data path. */
+    public UpstreamView view() {
+        return PoolViews.of(name(), line, states());
+    }
+
+    /**
+     * Marks endpoints as an operator wants them used, until they leave the list; what becomes of tunnels is as the upstream's
+     * rules say. Checks of health and failures go on to count beside it. Thread-safe.
+     *
+     * @param nameOrAddress the address of one, {@code host:port}, or a name that several may share
+     * @return what they are now; empty where none has this name or address
+     */
+    public List<EndpointView> mark(String nameOrAddress, Use use) {
+        List<EndpointState> meant = states().stream()
+                .filter(one ->
+                        one.name().equals(nameOrAddress) || Dial.address(one).equals(nameOrAddress))
+                .toList();
+        meant.forEach(one -> one.use(use));
+        return meant.stream().map(PoolViews::of).toList();
+    }
+
+    private List<EndpointState> states() {
+        return endpoints.all();
     }
 
     /** How TLS is spoken; null for none. */

@@ -18,8 +18,10 @@ class MetricsManualTest {
                 .toList();
 
         assertThat(rows)
-                .containsExactlyElementsOf(
-                        Stream.of(Metric.values()).map(MetricsManualTest::row).toList());
+                .containsExactlyElementsOf(Stream.concat(
+                                Stream.of(Metric.values()).map(MetricsManualTest::row),
+                                Stream.of(EndpointFigure.values()).map(MetricsManualTest::row))
+                        .toList());
     }
 
     private static String row(Metric metric) {
@@ -27,5 +29,10 @@ class MetricsManualTest {
                 ? "gauge"
                 : metric.kind().name().toLowerCase(Locale.ROOT);
         return "| `" + metric.id() + "` | " + kind + " | " + metric.doc() + " |";
+    }
+
+    private static String row(EndpointFigure figure) {
+        return "| `" + figure.id("<upstream>", "<address>") + "` | "
+                + figure.kind().name().toLowerCase(Locale.ROOT) + " | " + figure.doc() + " |";
     }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sluice.api.status.EndpointView;
 import io.sluice.api.status.StatusView;
+import io.sluice.api.status.UpstreamView;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.testkit.ManualClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -156,5 +159,38 @@ class MetricsTest {
         assertThat(status.tunnels()).isEqualTo(1);
         assertThat(status.uptimeSeconds()).isEqualTo(61);
         assertThat(status.metrics()).containsEntry("sluice.requests", 9L).containsEntry("sluice.process.uptime", 61L);
+    }
+
+    @Test
+    void anEndpointHasFiguresAsLongAsItIsThere() {
+        List<EndpointView> endpoints = new ArrayList<>(List.of(
+                endpoint("10.0.0.1:80", EndpointView.State.FULL, 3), endpoint("[::1]:80", EndpointView.State.DOWN, 4)));
+        metrics.upstreams(() -> List.of(new UpstreamView("chat", 0, endpoints)));
+
+        assertThat(metrics.status().upstreams()).containsExactly(new UpstreamView("chat", 0, endpoints));
+        assertThat(metrics.status().metrics())
+                .containsEntry("sluice.endpoint.chat.10.0.0.1:80.up", 1L)
+                .containsEntry("sluice.endpoint.chat.10.0.0.1:80.active", 3L)
+                .containsEntry("sluice.endpoint.chat.10.0.0.1:80.tunnels", 2L)
+                .containsEntry("sluice.endpoint.chat.10.0.0.1:80.idle", 5L)
+                .containsEntry("sluice.endpoint.chat.10.0.0.1:80.chosen", 6L)
+                .containsEntry("sluice.endpoint.chat.10.0.0.1:80.failures", 7L)
+                .containsEntry("sluice.endpoint.chat.[::1]:80.up", 0L);
+        endpoints.remove(0);
+        assertThat(metrics.status().metrics().keySet())
+                .noneMatch(name -> name.contains("10.0.0.1"))
+                .anyMatch(name -> name.contains("[::1]"));
+    }
+
+    @Test
+    void anAddressThatStandsTwiceHasTheSumOfBoth() {
+        EndpointView one = endpoint("10.0.0.1:80", EndpointView.State.UP, 3);
+        metrics.upstreams(() -> List.of(new UpstreamView("chat", 0, List.of(one, one))));
+
+        assertThat(metrics.status().metrics()).containsEntry("sluice.endpoint.chat.10.0.0.1:80.active", 6L);
+    }
+
+    private static EndpointView endpoint(String address, EndpointView.State state, int active) {
+        return new EndpointView("chat.internal", address, 1, false, state, active, 2, 5, 6, 7, "");
     }
 }
