@@ -29,7 +29,7 @@ final class Upstreams {
     /** An upstream that is to be written. The block tls is empty where none is spoken. */
     private record Use(String name, String authority, String tls, boolean probed, Optional<Directive> pass) {}
 
-    private static final Set<String> METHODS = Set.of("ip_hash", "hash", "least_conn", "random");
+    private static final Set<String> METHODS = Set.of("ip_hash", "hash", "least_conn", "least_time", "random");
 
     private static final Duration FAIL_TIMEOUT = Duration.ofSeconds(10);
 

@@ -104,6 +104,7 @@ class CoveredTest {
                 && !refusal.startsWith("socket() ")
                 && !refusal.startsWith("no \"ssl_certificate\" is defined for the \"listen ... ssl\" directive")
                 && !refusal.startsWith("invalid parameter \"resolve\"") // open nginx has it from 1.27.3 on
+                && !refusal.startsWith("unknown directive \"least_time\"") // nginx Plus has it
                 && !refusal.startsWith("unknown directive \"stream\"");
     }
 
