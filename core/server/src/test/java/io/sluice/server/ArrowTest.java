@@ -34,6 +34,7 @@ class ArrowTest {
             "exchange",
             "relay",
             "upstream",
+            "health",
             "resolve",
             "policy",
             "route",

@@ -3,7 +3,8 @@
  *
  * <ul>
  *   <li>For a plugin's unit tests: {@link io.sluice.testkit.TestSettings}, {@link io.sluice.testkit.FakeExchange}, {@link
- *       io.sluice.testkit.FakeEndpoint}, {@link io.sluice.testkit.FakeHeaders}, {@link io.sluice.testkit.FakeStatus}.
+ *       io.sluice.testkit.FakeEndpoint}, {@link io.sluice.testkit.FakeHeaders}, {@link io.sluice.testkit.FakeStatus}, {@link
+ *       io.sluice.testkit.TestProbe}.
  *   <li>In front of the proxy: {@link io.sluice.testkit.RawClient} and {@link io.sluice.testkit.WebSocketClient}, which
  *       send exactly the bytes they are given.
  *   <li>Behind it: {@link io.sluice.testkit.ScriptedBackend}, which behaves as badly as a test wants.

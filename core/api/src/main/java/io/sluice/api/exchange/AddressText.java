@@ -1,6 +1,7 @@
 package io.sluice.api.exchange;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 
 /**
  * Addresses as nginx writes them [$remote_addr]: IPv4 in four decimal numbers, IPv6 in the short form of RFC 5952: lower case, the longest run of zero groups (the
@@ -29,6 +30,12 @@ public final class AddressText {
         StringBuilder out = new StringBuilder(40);
         append(address, out);
         return out.toString();
+    }
+
+    /** The address with its port, one of IPv6 in brackets [$upstream_addr]. The address must be resolved. */
+    public static String withPort(InetSocketAddress address) {
+        String host = of(address.getAddress());
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     private static void appendGroups(byte[] bytes, StringBuilder out) {

@@ -108,6 +108,7 @@ public final class Server implements AutoCloseable {
         site.tlsFiles().start();
         site.resolver().start(RESOLVER_PATIENCE);
         transport.start();
+        site.health().start();
         for (ListenerConfig listener : config.listeners().values()) {
             List<String> unrouted = HostConfig.defaultOf(listener.name(), config.hosts())
                     .map(HostConfig::accessLogs)
@@ -199,6 +200,7 @@ public final class Server implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            site.health().close();
             site.tlsFiles().close();
             site.resolver().close();
             transport.close();

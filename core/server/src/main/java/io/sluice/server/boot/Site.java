@@ -10,6 +10,7 @@ import io.sluice.api.balance.LoadBalancerFactory;
 import io.sluice.api.balance.Stickiness;
 import io.sluice.api.balance.StickinessFactory;
 import io.sluice.api.headers.HeaderPolicyFactory;
+import io.sluice.api.health.HealthCheckFactory;
 import io.sluice.api.status.StatusEndpoint;
 import io.sluice.api.status.StatusEndpointFactory;
 import io.sluice.api.status.UpstreamView;
@@ -17,6 +18,7 @@ import io.sluice.server.admin.AdminSite;
 import io.sluice.server.config.ClientTlsConfig;
 import io.sluice.server.config.ConfigException;
 import io.sluice.server.config.ExtensionConfig;
+import io.sluice.server.config.HealthConfig;
 import io.sluice.server.config.HostConfig;
 import io.sluice.server.config.ListenerConfig;
 import io.sluice.server.config.PassConfig;
@@ -36,6 +38,8 @@ import io.sluice.server.exchange.Pass;
 import io.sluice.server.exchange.RoutePlan;
 import io.sluice.server.exchange.Steps;
 import io.sluice.server.files.StaticFiles;
+import io.sluice.server.health.Check;
+import io.sluice.server.health.Health;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.plugin.PluginException;
 import io.sluice.server.plugin.PluginRegistry;
@@ -82,6 +86,7 @@ final class Site {
     private final Map<String, ServerTls> tls = new LinkedHashMap<>();
     private final Resolver resolver;
     private final Map<String, Pool> pools = new LinkedHashMap<>();
+    private final Health health;
     private final RouteTable<RoutePlan> routes;
     private final Map<String, AccessLogFormat> formats = new LinkedHashMap<>();
     private final Optional<RouteTable<RoutePlan>> adminRoutes;
@@ -90,6 +95,7 @@ final class Site {
         this.config = config;
         this.plugins = plugins;
         this.metrics = metrics;
+        this.health = new Health(metrics);
         TlsConfig common = config.tls();
         tlsFiles = new TlsFiles(common.watchInterval(), common.expiryWarning(), Clock.systemUTC());
         tlsMeans = new ServerTls.Means(tlsFiles, Clock.systemUTC(), log::warn);
@@ -121,6 +127,11 @@ final class Site {
     /** The files of all certificates in use. */
     TlsFiles tlsFiles() {
         return tlsFiles;
+    }
+
+    /** The health checks of all pools. */
+    Health health() {
+        return health;
     }
 
     /** How TLS is spoken on a listener; null where it is not. */
@@ -155,11 +166,12 @@ final class Site {
     private Pool pool(UpstreamConfig upstream) {
         Optional<LoadBalancerFactory> factory =
                 factory(LoadBalancerFactory.class, upstream.strategy(), upstream.place());
-        return new Pool(
+        ClientTls secure = upstream.tls().map(this::clientTls).orElse(null);
+        Pool pool = new Pool(
                 upstream,
                 config.workers(),
                 metrics,
-                upstream.tls().map(this::clientTls).orElse(null),
+                secure,
                 System::nanoTime,
                 endpoints -> factory.flatMap(known -> {
                             var settings = upstream.balance().get();
@@ -172,6 +184,22 @@ final class Site {
                         })
                         .orElse(null),
                 upstream.sticky().flatMap(this::stickiness).orElse(null));
+        List<Check> checks = upstream.health().stream()
+                .flatMap(one -> check(one, secure).stream())
+                .toList();
+        if (!checks.isEmpty()) {
+            pool.watch(health.monitor(upstream.name(), checks));
+        }
+        return pool;
+    }
+
+    /** Makes a health check; empty where there is no such extension or it refuses its settings. */
+    private Optional<Check> check(HealthConfig one, ClientTls secure) {
+        return factory(HealthCheckFactory.class, one.check(), one.place()).flatMap(factory -> {
+            Settings settings = one.settings().get();
+            return problems.build(settings, () -> made(one.place(), one.check(), () -> factory.create(settings)))
+                    .map(made -> new Check(one, made, one.tls() ? secure : null));
+        });
     }
 
     /** Makes what holds clients to the endpoints of a pool; empty where there is no such extension. */

@@ -61,6 +61,14 @@ public enum Metric {
     RESOLVER_FAILURES("sluice.resolver.failures", Kind.COUNTER, "those of them that were not answered, or not in full"),
     RESOLVER_QUERIES("sluice.resolver.queries", Kind.COUNTER, "questions sent to name servers"),
 
+    HEALTH_PROBES("sluice.health.probes", Kind.COUNTER, "probes of endpoints that have ended"),
+    HEALTH_FAILURES("sluice.health.failures", Kind.COUNTER, "those of them that failed"),
+    HEALTH_PROBE_DURATION("sluice.health.probe-duration", Kind.TIMER, "from the start of a probe to its end"),
+    HEALTH_CHANGES(
+            "sluice.health.changes", Kind.COUNTER, "times that checks found an endpoint to be down, or up again"),
+    HEALTH_UP("sluice.health.up", Kind.GAUGE, "endpoints that their health checks find well"),
+    HEALTH_DOWN("sluice.health.down", Kind.GAUGE, "endpoints that their health checks keep out"),
+
     ACCESS_LOG_WRITTEN("sluice.access-log.written", Kind.COUNTER, "lines handed to the file"),
     ACCESS_LOG_DROPPED("sluice.access-log.dropped", Kind.COUNTER, "lines lost because the queue was full"),
     ACCESS_LOG_FAILED("sluice.access-log.failed", Kind.COUNTER, "lines lost because the format threw"),

@@ -20,6 +20,11 @@ public final class Transport implements AutoCloseable {
      * @param maxConnections connections open at once, both sides counted
      */
     public Transport(int workers, int maxConnections) {
+        this("sluice-worker-", workers, maxConnections);
+    }
+
+    /** The same with names for the threads: this, followed by the worker's index. */
+    public Transport(String threads, int workers, int maxConnections) {
         this.maxConnections = maxConnections;
         // Only the owner of outgoing sessions in MINA's books: connections are made by the workers themselves, without
         // the two changes of thread that its own connect takes.
@@ -29,7 +34,7 @@ public final class Transport implements AutoCloseable {
         handshakes = new HandshakeTasks(workers);
         List<Worker> made = new ArrayList<>();
         for (int i = 0; i < workers; i++) {
-            made.add(new Worker(i, outgoing, handshakes));
+            made.add(new Worker(threads + i, i, outgoing, handshakes));
         }
         this.workers = List.copyOf(made);
         this.watchdog = new Watchdog(this.workers);

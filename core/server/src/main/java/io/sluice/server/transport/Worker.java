@@ -30,6 +30,7 @@ public final class Worker {
     private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
     final EventLoop loop;
+    private final String name;
     private final int index;
     private final IoService outgoing;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -53,7 +54,8 @@ public final class Worker {
 
     private Object attachment;
 
-    Worker(int index, IoService outgoing, HandshakeTasks handshakes) {
+    Worker(String name, int index, IoService outgoing, HandshakeTasks handshakes) {
+        this.name = name;
         this.handshakes = handshakes;
         this.index = index;
         this.outgoing = outgoing;
@@ -198,7 +200,7 @@ public final class Worker {
     long beforeSelect() {
         if (thread == null) {
             thread = Thread.currentThread();
-            thread.setName("sluice-worker-" + index);
+            thread.setName(name);
         }
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             guarded(task);

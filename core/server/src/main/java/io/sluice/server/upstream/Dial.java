@@ -14,7 +14,6 @@ import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.Deadline;
 import io.sluice.server.transport.Worker;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -285,9 +284,7 @@ public final class Dial {
     }
 
     static String address(Endpoint endpoint) {
-        InetSocketAddress address = endpoint.address();
-        String host = AddressText.of(address.getAddress());
-        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+        return AddressText.withPort(endpoint.address());
     }
 
     private final class Attempt implements ConnectCallback {

@@ -1,18 +1,18 @@
 package io.sluice.server.upstream;
 
-import io.sluice.api.balance.Endpoint;
 import io.sluice.server.config.TunnelRules;
 import io.sluice.server.config.TunnelRules.Fate;
 import io.sluice.server.config.UpstreamConfig.Server;
 import io.sluice.server.config.UpstreamConfig.ServerLimits;
 import io.sluice.server.config.UpstreamConfig.Use;
+import io.sluice.server.health.Watched;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /** An endpoint, what it serves now and how it fares. Thread-safe and without a lock. */
-final class EndpointState implements Endpoint {
+final class EndpointState implements Watched {
     private final Served served;
     private final Server server;
     private final ServerLimits limits;
@@ -114,8 +114,8 @@ final class EndpointState implements Endpoint {
 
     // ---- what its health check and the operator say
 
-    /** A check of its health has found it well, or not; it is well until one has. Thread-safe. */
-    void healthy(boolean well) {
+    @Override
+    public void healthy(boolean well) {
         boolean was = healthy;
         healthy = well;
         if (well && !was) {
@@ -224,8 +224,8 @@ final class EndpointState implements Endpoint {
         return served;
     }
 
-    /** What its certificate must be for. */
-    String host() {
+    @Override
+    public String host() {
         return served.provenHost();
     }
 

@@ -9,6 +9,7 @@ import io.sluice.api.status.UpstreamView;
 import io.sluice.server.config.UpstreamConfig;
 import io.sluice.server.config.UpstreamConfig.Server;
 import io.sluice.server.config.UpstreamConfig.Use;
+import io.sluice.server.health.HealthMonitor;
 import io.sluice.server.observe.Metric;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.resolve.Found;
@@ -41,6 +42,10 @@ public final class Pool {
     private final EndpointList.Makers makers;
     private final Map<Server, List<Found>> found;
     private HostQuery query;
+
+    /** Null where health is not checked. */
+    private volatile HealthMonitor health;
+
     private volatile EndpointList endpoints = EndpointList.EMPTY;
 
     /**
@@ -107,6 +112,12 @@ public final class Pool {
                 resolver.watch(NamedServers.question(line), "upstream \"" + name() + "\"", now -> replace(line, now));
             }
         }
+    }
+
+    /** Has the health of its endpoints checked, those included that come later. Before traffic, and before names are resolved. */
+    public void watch(HealthMonitor monitor) {
+        health = monitor;
+        endpoints.all().forEach(monitor::watch);
     }
 
     /** The pool's name. */
@@ -224,10 +235,14 @@ public final class Pool {
             found.put(line, before);
             throw e;
         }
+        List<EndpointState> come = changed.without(old);
+        if (health != null) {
+            come.forEach(health::watch); // before any exchange sees them
+        }
         endpoints = changed;
         metrics.count(Metric.UPSTREAM_LIST_CHANGES);
         List<EndpointState> gone = old.without(changed);
-        log.info("upstream \"{}\":{}{}", name(), text(" +", changed.without(old)), text(" -", gone));
+        log.info("upstream \"{}\":{}{}", name(), text(" +", come), text(" -", gone));
         gone.forEach(this::remove);
         this.line.freed(); // who waits for a place may find one at a new endpoint
     }
@@ -241,6 +256,9 @@ public final class Pool {
     }
 
     private void remove(EndpointState endpoint) {
+        if (health != null) {
+            health.unwatch(endpoint);
+        }
         endpoint.remove();
         for (IdleConnections some : idle) {
             some.close(endpoint);

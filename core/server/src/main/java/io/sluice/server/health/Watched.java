@@ -1,0 +1,12 @@
+package io.sluice.server.health;
+
+import io.sluice.api.balance.Endpoint;
+
+/** An endpoint that is told how it is. */
+public interface Watched extends Endpoint {
+    /** The host of its address as written, without port and brackets. */
+    String host();
+
+    /** It was found to be well, or not; it counts as well until it is told otherwise. Called on the thread of probes. */
+    void healthy(boolean well);
+}
