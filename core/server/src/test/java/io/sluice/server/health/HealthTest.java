@@ -247,11 +247,14 @@ class HealthTest {
         HealthCheck own = probe -> CompletableFuture.supplyAsync(() -> {
             throw new IllegalStateException("the file is gone");
         });
-        assertThat(found(new InetSocketAddress("127.0.0.1", 9), Checks.of(own, 1, 1)))
-                .isEqualTo("the file is gone");
+        assertThat(found(local(9), Checks.of(own, 1, 1))).isEqualTo("the file is gone");
     }
 
     // ---- what the check is given
+
+    private static InetSocketAddress local(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
 
     private Object given(InetSocketAddress address, Function<Probe, Object> what, Function<HealthCheck, Check> check)
             throws IOException {
@@ -266,12 +269,12 @@ class HealthTest {
 
     @Test
     void theAuthorityIsTheHostAsWrittenWithThePortThatIsAsked() throws IOException {
-        assertThat(given(new InetSocketAddress("127.0.0.1", 80), Probe::authority, look -> Checks.of(look, 1, 1)))
+        assertThat(given(local(80), Probe::authority, look -> Checks.of(look, 1, 1)))
                 .isEqualTo("a.example");
-        assertThat(given(new InetSocketAddress("127.0.0.1", 8080), Probe::authority, look -> Checks.of(look, 1, 1)))
+        assertThat(given(local(8080), Probe::authority, look -> Checks.of(look, 1, 1)))
                 .isEqualTo("a.example:8080");
         assertThat(given(
-                        new InetSocketAddress("127.0.0.1", 8080),
+                        local(8080),
                         probe -> probe.authority() + " " + probe.address().getPort(),
                         look -> Checks.onPort(look, 9000)))
                 .isEqualTo("a.example:9000 9000");
@@ -279,10 +282,7 @@ class HealthTest {
 
     @Test
     void probesRunOffTheWorkers() throws IOException {
-        assertThat(given(
-                        new InetSocketAddress("127.0.0.1", 80),
-                        probe -> Thread.currentThread().getName(),
-                        look -> Checks.of(look, 1, 1)))
+        assertThat(given(local(80), probe -> Thread.currentThread().getName(), look -> Checks.of(look, 1, 1)))
                 .isEqualTo("sluice-health-0");
     }
 

@@ -17,6 +17,7 @@ import io.sluice.testkit.WebSocketClient;
 import io.sluice.testkit.WebSocketFrame;
 import io.sluice.testkit.WebSocketPeer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -107,7 +108,7 @@ class WebSocketCheckTest {
     void whatTheEndpointSaysOfItsOwnAccordIsPassedOver() throws IOException {
         assertThat(probed("", connection -> {
                     HttpMessage request = connection.readHead();
-                    byte[] hello = WebSocketFrame.of(WebSocketFrame.TEXT, "hello".getBytes())
+                    byte[] hello = WebSocketFrame.of(WebSocketFrame.TEXT, "hello".getBytes(StandardCharsets.UTF_8))
                             .notFinal()
                             .encode();
                     WebSocketPeer peer = connection.acceptWebSocket(request, hello);
@@ -271,7 +272,7 @@ class WebSocketCheckTest {
     }
 
     private static byte[] bytes(String hex) {
-        String[] words = hex.split(" ");
+        String[] words = hex.split(" ", -1);
         byte[] out = new byte[words.length];
         for (int i = 0; i < words.length; i++) {
             out[i] = (byte) Integer.parseInt(words[i], 16);
