@@ -132,6 +132,9 @@ public final class Dial {
         if (endpoint != null) {
             stopWaiting();
             attempt(endpoint);
+            if (choice.endpoints().available()) {
+                pool.line().freed(); // there is a place for the next one, too
+            }
         } else if (!pool.line().rejoin(wake)) {
             stopWaiting();
             none("");
