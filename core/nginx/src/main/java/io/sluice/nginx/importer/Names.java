@@ -17,7 +17,7 @@ final class Names {
     String take(String text, String fallback) {
         String plain =
                 text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9_]+", "-").replaceAll("^-+|-+$", "");
-        String name = plain.isEmpty() ? fallback : plain;
+        String name = plain.matches("_*") ? fallback : plain;
         if (Character.isDigit(name.charAt(0))) {
             name = fallback + "-" + name;
         }

@@ -49,6 +49,7 @@ final class Routes {
             server.own("stub_status").forEach(ledger::take);
             out.set("status", "stub");
         }
+        new HeaderRules(server, ledger).write(Optional.empty(), out);
     }
 
     private void location(Scope location) {

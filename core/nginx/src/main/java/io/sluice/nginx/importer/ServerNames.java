@@ -17,8 +17,6 @@ import java.util.Set;
  * refuses a name that can find nothing, so that the others are written without it.
  */
 final class ServerNames {
-    private static final String NOBODY = "_";
-
     private final Listeners listeners;
     private final Ledger ledger;
     private final Map<Scope, Served> served = new HashMap<>();
@@ -94,7 +92,6 @@ final class ServerNames {
         Map<List<String>, String> names = new LinkedHashMap<>();
         server.own("server_name").stream()
                 .flatMap(directive -> directive.texts().stream())
-                .filter(name -> !name.equals(NOBODY))
                 .map(name -> name.startsWith("~") ? Expressions.of(name) : name)
                 .forEach(name -> names.putIfAbsent(lookedUp(name), name));
         return server.own("server_name").isEmpty() ? List.of("") : List.copyOf(names.values());

@@ -85,6 +85,9 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private void write(String text) throws IOException {
+        if (output != null && !Files.isDirectory(output.toAbsolutePath().getParent())) {
+            throw new IOException(output + ": cannot be written: there is no such folder");
+        }
         if (output == null) {
             System.out.print(text);
         } else if (force) {

@@ -116,6 +116,7 @@ final class FileSending {
         piece = first;
         left = body == null ? 0 : body.length();
         Fields fields = fields(file.fields(), exchange.answered(true) ? "keep-alive" : "close");
+        record.status = file.status(); // policies ask for it
         plan.policies().onResponse(fields, record);
         client.write(ClientHead.complete(
                         file.status(),

@@ -175,10 +175,11 @@ final class Forward {
         BodyPass.Mode mode = ClientHead.frame(fields, framing, head);
         plan.locations().apply(fields, record, plan.redirects());
         dial.hold(fields);
-        plan.policies().onResponse(fields, record);
-        String connection = exchange.answered(ClientHead.endsByItself(framing, mode)) ? "keep-alive" : "close";
         boolean replaced = record.errorStatus != 0;
         int status = replaced ? record.errorStatus : response.status();
+        record.status = status; // policies ask for it
+        plan.policies().onResponse(fields, record);
+        String connection = exchange.answered(ClientHead.endsByItself(framing, mode)) ? "keep-alive" : "close";
         String reason = replaced ? HeadWriter.reason(status) : response.reason();
         ByteBuffer out = ClientHead.complete(status, reason, fields, connection, record, context.date());
         responseBody = new BodyPass(framing, mode, new Pipe(upstream.connection(), client));
