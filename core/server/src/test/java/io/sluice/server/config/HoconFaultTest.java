@@ -135,11 +135,12 @@ class HoconFaultTest {
 
     static List<Path> good() throws IOException {
         List<Path> files = new java.util.ArrayList<>(List.of(Path.of("src/main/resources/reference.conf")));
-        for (Path root : List.of(Path.of("../../conf"), Path.of("../nginx/src/test/resources"))) {
-            try (java.util.stream.Stream<Path> all = Files.walk(root)) {
-                all.filter(file -> file.toString().endsWith(".conf")
-                                && !file.toString().endsWith("nginx.conf"))
-                        .filter(file -> !file.toString().contains("realistic"))
+        for (String root : List.of("../../conf", "../nginx/src/test/resources")) {
+            try (java.util.stream.Stream<Path> all = Files.walk(Path.of(root))) {
+                all.map(Path::toString)
+                        .filter(file -> file.endsWith(root.contains("nginx") ? "sluice.conf" : ".conf"))
+                        .filter(file -> !file.endsWith("nginx.conf"))
+                        .map(Path::of)
                         .forEach(files::add);
             }
         }
