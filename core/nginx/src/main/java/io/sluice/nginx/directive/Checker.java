@@ -23,15 +23,31 @@ public final class Checker {
 
     private final DirectiveTable table = DirectiveTable.nginx();
     private final List<Problem> problems = new ArrayList<>();
+
+    /** Directives that no part of nginx has, and that are not near to one either. */
+    private final List<Problem> foreign = new ArrayList<>();
+
     private final OwnRules ownRules = new OwnRules();
 
     private Checker() {}
 
     /** All problems of a configuration, those of its reading included, in the order in which nginx meets them. */
     public static List<Problem> check(Configuration configuration) {
+        return check(configuration, false);
+    }
+
+    /** The same without the directives of modules that nginx does not come with: nobody knows here what they should be. */
+    public static List<Problem> checkWithoutModules(Configuration configuration) {
+        return check(configuration, true);
+    }
+
+    private static List<Problem> check(Configuration configuration, boolean withoutModules) {
         Checker checker = new Checker();
         checker.level(new Level(Context.MAIN, Optional.empty(), Optional.empty()), configuration.main());
         List<Problem> all = new ArrayList<>(checker.problems);
+        if (!withoutModules) {
+            all.addAll(checker.foreign);
+        }
         all.addAll(configuration.problems());
         if (all.isEmpty()
                 && configuration.main().directives().stream()
@@ -57,7 +73,7 @@ public final class Checker {
     private void one(Level level, Directive directive) throws ValueException {
         Optional<DirectiveRule> found = table.rule(directive.name(), level.context());
         if (found.isEmpty()) {
-            problems.add(unknown(directive));
+            unknown(directive);
             return;
         }
         DirectiveRule rule = found.get();
@@ -79,7 +95,7 @@ public final class Checker {
         }
     }
 
-    private Problem unknown(Directive directive) {
+    private void unknown(Directive directive) {
         String name = directive.name();
         List<DirectiveRule> rules = table.rules(name);
         if (!rules.isEmpty()) {
@@ -89,19 +105,21 @@ public final class Checker {
                     .map(Context::word)
                     .distinct()
                     .collect(Collectors.joining(", "));
-            return Problem.of(directive, "\"" + name + "\" directive is not allowed here")
-                    .withHint("its place: " + places);
+            problems.add(Problem.of(directive, "\"" + name + "\" directive is not allowed here")
+                    .withHint("its place: " + places));
+            return;
         }
         Problem problem = Problem.of(directive, "unknown directive \"" + name + "\"");
+        Optional<String> near = table.nearest(name);
         if (table.isKnown(name)) {
-            return problem.withHint("a module of nginx that has to be added brings it");
+            foreign.add(problem.withHint("a module of nginx that has to be added brings it"));
+        } else if (name.startsWith(BYTE_ORDER_MARK)) {
+            problems.add(problem.withHint("the file begins with a byte order mark: save it without"));
+        } else if (near.isPresent()) {
+            problems.add(problem.withHint("did you mean \"" + near.get() + "\"?"));
+        } else {
+            foreign.add(problem);
         }
-        if (name.startsWith(BYTE_ORDER_MARK)) {
-            return problem.withHint("the file begins with a byte order mark: save it without");
-        }
-        return table.nearest(name)
-                .map(near -> problem.withHint("did you mean \"" + near + "\"?"))
-                .orElse(problem);
     }
 
     private static void shape(Directive directive, DirectiveRule rule) throws ValueException {

@@ -31,7 +31,12 @@ public final class Scope {
         this.parent = parent;
         this.opening = opening;
         for (Directive directive : directives) {
-            TABLE.rule(directive.name(), context).ifPresent(rule -> add(directive, rule));
+            Optional<DirectiveRule> rule = TABLE.rule(directive.name(), context);
+            if (rule.isPresent()) {
+                add(directive, rule.get());
+            } else if (TABLE.rules(directive.name()).isEmpty()) {
+                this.directives.add(directive); // of a module that nginx does not come with
+            }
         }
     }
 

@@ -61,7 +61,7 @@ final class ImportCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), output + " exists already (--force: write over it)");
         }
         Configuration configuration = Configuration.read(input);
-        List<Problem> problems = Checker.check(configuration);
+        List<Problem> problems = lenient ? Checker.checkWithoutModules(configuration) : Checker.check(configuration);
         if (!problems.isEmpty()) {
             problems.forEach(System.err::println);
             return ExitCode.USAGE;
