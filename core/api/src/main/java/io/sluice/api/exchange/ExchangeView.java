@@ -101,4 +101,9 @@ public interface ExchangeView {
 
     /** Bytes sent to the client after the head [$body_bytes_sent]. */
     long bodyBytesSent();
+
+    /** What has passed through its tunnel; null before the 101 and where there is none. */
+    default TunnelView tunnel() {
+        return null;
+    }
 }
