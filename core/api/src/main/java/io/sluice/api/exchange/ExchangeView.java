@@ -58,6 +58,14 @@ public interface ExchangeView {
     /** The first name of the host block that serves the request [$server_name]; empty when it has none. */
     String serverName();
 
+    /**
+     * The route that serves the request: the name of its host block, a space, and its path as the configuration writes it, as
+     * in {@code site /ws/} or {@code site ~ \.php$}; empty before routing and where no route is found.
+     */
+    default String route() {
+        return "";
+    }
+
     /** 32 hexadecimal digits, unique to this exchange [$request_id]. */
     String requestId();
 

@@ -1,5 +1,7 @@
 package io.sluice.api.status;
 
+import java.util.List;
+
 /**
  * A page about the server.
  *
@@ -11,4 +13,12 @@ public interface StatusEndpoint {
 
     /** The page for these figures. */
     StatusResponse respond(StatusView status);
+
+    /**
+     * What belongs to this page and has paths of its own, such as its script, its style and its stream of events. The admin
+     * listener mounts them beside it; on a route of another listener they are not there. Asked once.
+     */
+    default List<StatusEndpoint> parts() {
+        return List.of();
+    }
 }

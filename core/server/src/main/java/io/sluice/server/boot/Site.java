@@ -275,6 +275,7 @@ final class Site {
     private RoutePlan plan(HostConfig host, RouteConfig route) {
         RouteConfig.UpstreamTimeouts timeouts = route.timeouts();
         return new RoutePlan(
+                host.name() + " " + route.text(),
                 route.upstream().map(pools::get).orElse(null),
                 route.pass().map(pass -> pass(pass, route)).orElse(null),
                 route.status().flatMap(this::status).orElse(null),

@@ -110,6 +110,18 @@ public record RouteConfig(
         NAMED
     }
 
+    /** The path with nginx's sign for how it is compared, as in {@code = /}. */
+    public String text() {
+        return switch (match) {
+            case EXACT -> "= " + path;
+            case PREFIX_FIRST -> "^~ " + path;
+            case PREFIX -> path;
+            case REGEX -> "~ " + path;
+            case REGEX_IGNORE_CASE -> "~* " + path;
+            case NAMED -> "@" + path;
+        };
+    }
+
     /** Whether the path is a regular expression. */
     public boolean regex() {
         return match == Match.REGEX || match == Match.REGEX_IGNORE_CASE;

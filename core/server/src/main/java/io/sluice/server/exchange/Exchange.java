@@ -107,6 +107,7 @@ public final class Exchange {
     /** From here on a plan holds, with what it says of the client's connection; null: none is known yet. */
     private void follow(RoutePlan found) {
         plan = found;
+        record.route = found == null ? "" : found.name();
         context = found == null ? base : found.client().over(base);
         client.sendTimeout(context.listener().timeouts().send().toNanos());
     }

@@ -32,6 +32,7 @@ final class ExchangeRecord implements AccessLogEntry, Assigning {
     /** Whether the host that was asked for is refused; what is shown in its place is the handshake's, as in nginx. */
     boolean misdirected;
 
+    String route = "";
     String upstreamName = "";
     String upstreamScheme = "http";
     boolean webSocket;
@@ -152,6 +153,11 @@ final class ExchangeRecord implements AccessLogEntry, Assigning {
     @Override
     public String serverName() {
         return serverName;
+    }
+
+    @Override
+    public String route() {
+        return route;
     }
 
     @Override

@@ -126,6 +126,9 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
     }
 
     private static LocalAnswer own(StatusResponse page, ExchangeContext context) {
+        if (page.stream() != null) {
+            throw new IllegalStateException("a page that goes on (expected: on the admin listener alone)");
+        }
         byte[] body = page.body().getBytes(StandardCharsets.UTF_8);
         Fields fields = new Fields();
         fields.add("Server", context.server());

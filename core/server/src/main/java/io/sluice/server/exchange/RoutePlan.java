@@ -17,6 +17,7 @@ import java.util.List;
 /**
  * What happens to the requests of one route, put together when the configuration is loaded. Immutable.
  *
+ * @param name how the route is called: its host and path; empty for what holds where there is none
  * @param pool where requests go; null where something else says that
  * @param pass finds where requests go; null where something else says that
  * @param status what answers; null where something else does
@@ -41,6 +42,7 @@ import java.util.List;
  * @param redirects how redirects of the server's own are completed
  */
 public record RoutePlan(
+        String name,
         Pool pool,
         Pass pass,
         StatusEndpoint status,
@@ -109,6 +111,7 @@ public record RoutePlan(
             RedirectRules redirects,
             List<String> accessLogs) {
         return new RoutePlan(
+                "",
                 null,
                 null,
                 status,
