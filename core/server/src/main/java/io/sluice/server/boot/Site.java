@@ -286,6 +286,7 @@ final class Site {
                 Rewrite.of(route).orElse(null),
                 route.hostHeader(),
                 route.upgrade(),
+                route.frames(),
                 timeouts.connect().toNanos(),
                 timeouts.read().toNanos(),
                 timeouts.send().toNanos(),

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param timeouts deadlines on the back end
  * @param maxBody largest request body in bytes, 0 for no bound (client_max_body_size)
  * @param upgrade what an Upgrade request may ask for
+ * @param frames whether the frames of WebSockets are followed
  * @param hostHeader the Host field sent to the back end, with variables; {@code $http_host} by default, the
  *     client's own, which WebSocket back ends compare with Origin (nginx: $proxy_host)
  * @param accessLogs names of the logs that get a line for each exchange; empty: those of the host
@@ -51,6 +52,7 @@ public record RouteConfig(
         UpstreamTimeouts timeouts,
         long maxBody,
         Upgrade upgrade,
+        boolean frames,
         Template hostHeader,
         Optional<List<String>> accessLogs,
         List<StepConfig> steps,
@@ -80,6 +82,7 @@ public record RouteConfig(
                 new UpstreamTimeouts(deadline, deadline, deadline),
                 0,
                 Upgrade.NONE,
+                false,
                 null,
                 Optional.empty(),
                 List.of(),

@@ -78,6 +78,7 @@ final class RouteReader {
                 Upgrade.valueOf(block.choice("upgrade", UPGRADES)
                         .toUpperCase(Locale.ROOT)
                         .replace('-', '_')),
+                block.bool("frames"),
                 block.template("host-header"),
                 LogChoice.read(block, logs),
                 steps,

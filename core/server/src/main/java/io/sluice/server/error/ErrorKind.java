@@ -73,6 +73,10 @@ public enum ErrorKind {
     TUNNEL_IDLE("tunnel-idle", Side.PROXY, 504),
     /** A tunnel was ended because its endpoint is no longer used and the upstream's rules end such tunnels. */
     ENDPOINT_GONE("endpoint-gone", Side.PROXY, 502),
+    /** A tunnel was ended because the server stops, or its listener or route is no longer there: each side was sent Close. */
+    TUNNEL_DRAINED("tunnel-drained", Side.PROXY, 503),
+    /** A tunnel was ended by command: each side was sent Close. */
+    TUNNEL_CLOSED("tunnel-closed", Side.PROXY, 503),
     /** The server is stopping. */
     SHUTTING_DOWN("shutting-down", Side.PROXY, 503),
     /** A limit on connections was reached. */

@@ -2,6 +2,7 @@ package io.sluice.server.exchange;
 
 import io.sluice.api.accesslog.AccessLogEntry;
 import io.sluice.api.exchange.TlsView;
+import io.sluice.api.exchange.TunnelView;
 import io.sluice.api.exchange.UpstreamTry;
 import io.sluice.api.headers.HeadersView;
 import io.sluice.server.http.BodyFraming;
@@ -47,6 +48,9 @@ final class ExchangeRecord implements AccessLogEntry, Assigning {
 
     /** What a back end wants of a client whose request it answered with 401 where that is replaced; null for nothing. */
     String challenge;
+
+    /** What passes since a 101; null where there was none. */
+    TunnelView tunnel;
 
     private String requestId;
     private Assignments assignments;
@@ -233,6 +237,11 @@ final class ExchangeRecord implements AccessLogEntry, Assigning {
     @Override
     public long bodyBytesSent() {
         return Math.max(0, bytesSent() - headBytes);
+    }
+
+    @Override
+    public TunnelView tunnel() {
+        return tunnel;
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.sluice.server.http.RequestHead;
 import io.sluice.server.http.ResponseHead;
 import io.sluice.server.http.ResponseHeadReader;
 import io.sluice.server.observe.Metric;
+import io.sluice.server.relay.Framing;
 import io.sluice.server.relay.Pipe;
 import io.sluice.server.relay.Tunnel;
 import io.sluice.server.transport.Connection;
@@ -249,9 +250,19 @@ final class Forward {
         deadline.stop();
         context.metrics().count(Metric.TUNNELS_OPENED);
         context.metrics().inc(Metric.TUNNELS_OPEN);
-        Tunnel tunnel = new Tunnel(client, upstream.connection(), plan.readNanos(), exchange.events());
+        Tunnel tunnel =
+                new Tunnel(client, upstream.connection(), plan.readNanos(), framing(response), exchange.events());
+        record.tunnel = tunnel;
         upstream.tunnel(() -> tunnel.close(Failures.endpointGone()));
         tunnel.start();
+    }
+
+    private Framing framing(ResponseHead response) {
+        if (!record.webSocket) {
+            return Framing.NONE;
+        }
+        String subprotocol = response.fields().first("Sec-WebSocket-Protocol");
+        return Framing.of(plan.frames(), Handshake.reservedBits(response), subprotocol == null ? "" : subprotocol);
     }
 
     void tunnelEnded() {

@@ -26,6 +26,7 @@ import java.util.List;
  * @param answer what is answered; null where something else answers
  * @param rewrite what becomes of the request's target; null where it goes on as it is
  * @param hostHeader the Host field sent to the back end
+ * @param frames whether the frames of WebSockets are followed
  * @param connectNanos deadline of proxy_connect_timeout
  * @param readNanos deadline of proxy_read_timeout
  * @param sendNanos deadline of proxy_send_timeout
@@ -53,6 +54,7 @@ public record RoutePlan(
         Rewrite rewrite,
         Template hostHeader,
         RouteConfig.Upgrade upgrade,
+        boolean frames,
         long connectNanos,
         long readNanos,
         long sendNanos,
@@ -122,6 +124,7 @@ public record RoutePlan(
                 null,
                 null,
                 RouteConfig.Upgrade.NONE,
+                false,
                 0,
                 0,
                 0,

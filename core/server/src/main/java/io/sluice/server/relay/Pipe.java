@@ -7,9 +7,9 @@ import java.nio.ByteBuffer;
  * One direction: reads from the source only while the sink can take more. What waits at the sink is bounded by {@link
  * Connection#HIGH_WATER} and one read.
  */
-public final class Pipe {
-    private final Connection source;
-    private final Connection sink;
+public class Pipe {
+    final Connection source;
+    final Connection sink;
 
     /** A pipe between two connections of one worker. */
     public Pipe(Connection source, Connection sink) {
@@ -18,7 +18,7 @@ public final class Pipe {
     }
 
     /** Writes all of {@code data} to the sink, and suspends the source when the sink is full. */
-    public void write(ByteBuffer data) {
+    public final void write(ByteBuffer data) {
         sink.write(data);
         if (sink.pending() >= Connection.HIGH_WATER) {
             source.suspendRead();
@@ -26,17 +26,17 @@ public final class Pipe {
     }
 
     /** The sink has room again. */
-    public void drained() {
+    public final void drained() {
         source.resumeRead();
     }
 
     /** The source has ended: the sink is told after what waits. */
-    public void end() {
+    public final void end() {
         sink.shutdownOutput();
     }
 
     /** Whether the source is held back by the sink. */
-    public boolean blocked() {
+    public final boolean blocked() {
         return sink.pending() > 0;
     }
 }

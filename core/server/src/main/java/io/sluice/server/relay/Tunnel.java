@@ -1,26 +1,39 @@
 package io.sluice.server.relay;
 
+import io.sluice.api.exchange.TunnelView;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.ConnectionHandler;
 import io.sluice.server.transport.Deadline;
+import io.sluice.server.websocket.FrameBoundary;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Two pipes: the bytes after a 101, passed on as they are. A FIN is passed on and the other direction goes on; a reset is
- * passed on as a reset. Traffic either way puts the idle deadline off, as nginx does with proxy_read_timeout.
+ * passed on as a reset. Traffic either way puts the idle deadline off, as nginx does with proxy_read_timeout. The frames of
+ * a WebSocket are followed as they pass. Confined to the worker of both connections, its view too.
  */
-public final class Tunnel implements ConnectionHandler {
+public final class Tunnel implements ConnectionHandler, TunnelView {
     private final Connection down;
     private final Connection up;
-    private final Pipe request;
-    private final Pipe response;
+    private final Direction request;
+    private final Direction response;
     private final Deadline idle;
     private final long idleNanos;
+    private final String subprotocol;
     private final TunnelEnd end;
+    private final long startedNanos;
+    private long lastNanos;
+    private long endedNanos;
     private boolean ended;
+
+    /** Who sent the first Close frame; null while there was none. */
+    private Side closer;
+
+    /** Who ended it in another way; null while nobody did. */
+    private Side ender;
 
     /**
      * Makes a tunnel; {@link #start()} begins.
@@ -28,15 +41,18 @@ public final class Tunnel implements ConnectionHandler {
      * @param down the client's connection
      * @param up the endpoint's connection, of the same worker
      * @param idleNanos how long both may be silent, 0 for ever
+     * @param framing how the frames are followed
      */
-    public Tunnel(Connection down, Connection up, long idleNanos, TunnelEnd end) {
+    public Tunnel(Connection down, Connection up, long idleNanos, Framing framing, TunnelEnd end) {
         this.down = down;
         this.up = up;
-        this.request = new Pipe(down, up);
-        this.response = new Pipe(up, down);
+        this.request = new Direction(down, up, framing.boundary(true));
+        this.response = new Direction(up, down, framing.boundary(false));
         this.idleNanos = idleNanos;
+        this.subprotocol = framing.subprotocol();
         this.end = end;
         this.idle = down.worker().deadline(this::silent);
+        this.startedNanos = down.worker().now();
     }
 
     /** Takes both connections over. What the client sent early comes first. */
@@ -51,7 +67,11 @@ public final class Tunnel implements ConnectionHandler {
     @Override
     public void onData(Connection from, ByteBuffer data) {
         touch();
-        (from == down ? request : response).write(data);
+        Direction direction = from == down ? request : response;
+        direction.pass(data);
+        if (closer == null && direction.closed()) {
+            closer = side(from);
+        }
     }
 
     @Override
@@ -62,6 +82,7 @@ public final class Tunnel implements ConnectionHandler {
 
     @Override
     public void onEnd(Connection from) {
+        ended(side(from));
         (from == down ? request : response).end();
         if (down.inputEnded() && up.inputEnded()) {
             close(null);
@@ -74,6 +95,7 @@ public final class Tunnel implements ConnectionHandler {
                 ? new ProxyException(ErrorKind.CLIENT_STALLED, "client timed out while proxying upgraded connection")
                 : new ProxyException(
                         ErrorKind.UPSTREAM_STALLED, "upstream timed out while proxying upgraded connection");
+        ended(Side.PROXY);
         down.reset();
         up.reset();
         finish(why);
@@ -85,6 +107,7 @@ public final class Tunnel implements ConnectionHandler {
             return; // closed from this side, and so is the other
         }
         boolean client = which == down;
+        ended(side(which));
         (client ? up : down).reset();
         finish(
                 cause instanceof ProxyException known
@@ -96,12 +119,14 @@ public final class Tunnel implements ConnectionHandler {
 
     /** Ends the tunnel from this side: both connections are closed after what waits. */
     public void close(ProxyException why) {
+        ended(Side.PROXY);
         down.close();
         up.close();
         finish(why);
     }
 
     private void touch() {
+        lastNanos = down.worker().now();
         if (idleNanos > 0) {
             idle.set(idleNanos);
         }
@@ -117,8 +142,88 @@ public final class Tunnel implements ConnectionHandler {
     private void finish(ProxyException why) {
         if (!ended) {
             ended = true;
+            endedNanos = down.worker().now();
             idle.stop();
             end.ended(why);
         }
+    }
+
+    private Side side(Connection connection) {
+        return connection == down ? Side.CLIENT : Side.UPSTREAM;
+    }
+
+    private void ended(Side by) {
+        ender = ender == null ? by : ender;
+    }
+
+    // ---- what is seen of it
+
+    @Override
+    public boolean framed() {
+        return request.frames != null;
+    }
+
+    @Override
+    public String subprotocol() {
+        return subprotocol;
+    }
+
+    @Override
+    public long messagesIn() {
+        return request.messages();
+    }
+
+    @Override
+    public long messagesOut() {
+        return response.messages();
+    }
+
+    @Override
+    public long controlsIn() {
+        return request.controls();
+    }
+
+    @Override
+    public long controlsOut() {
+        return response.controls();
+    }
+
+    @Override
+    public long bytesIn() {
+        return request.bytes();
+    }
+
+    @Override
+    public long bytesOut() {
+        return response.bytes();
+    }
+
+    @Override
+    public long openMillis() {
+        return TimeUnit.NANOSECONDS.toMillis((ended ? endedNanos : down.worker().now()) - startedNanos);
+    }
+
+    @Override
+    public long idleMillis() {
+        return TimeUnit.NANOSECONDS.toMillis((ended ? endedNanos : down.worker().now()) - lastNanos);
+    }
+
+    @Override
+    public int closeCode() {
+        return closer == null ? -1 : closing().closeCode();
+    }
+
+    @Override
+    public String closeReason() {
+        return closer == null ? "" : closing().closeReason();
+    }
+
+    @Override
+    public Side closedBy() {
+        return closer == null ? ender : closer;
+    }
+
+    private FrameBoundary closing() {
+        return closer == Side.CLIENT ? request.frames : response.frames;
     }
 }

@@ -20,6 +20,7 @@ public final class Handshake {
     public static final String VERSION = "13";
 
     private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+    private static final String DEFLATE = "permessage-deflate";
     private static final int KEY_BYTES = 16;
 
     private Handshake() {}
@@ -88,6 +89,22 @@ public final class Handshake {
                 || (fields.contains("Content-Length") && !fields.firstIs("Content-Length", "0"))) {
             throw badAnswer("a 101 that announces a body");
         }
+    }
+
+    /**
+     * The reserved bits that frames may have after this 101: those of permessage-deflate where that was agreed on, all where
+     * another extension was, of which nothing is known.
+     *
+     * @return as {@link FrameBoundary} takes them
+     */
+    public static int reservedBits(ResponseHead response) {
+        int bits = 0;
+        for (String list : response.fields().all("Sec-WebSocket-Extensions")) {
+            for (String name : ExtensionNames.of(list)) {
+                bits |= name.equals(DEFLATE) ? FrameBoundary.RSV1 : FrameBoundary.RESERVED_BITS;
+            }
+        }
+        return bits;
     }
 
     private static void checkVersion(List<String> versions) {

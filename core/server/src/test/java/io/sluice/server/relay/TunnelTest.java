@@ -201,7 +201,7 @@ class TunnelTest {
     }
 
     private Tunnel start(long idleNanos) throws Exception {
-        Tunnel tunnel = new Tunnel(down, up, idleNanos, why -> ends.add(Optional.ofNullable(why)));
+        Tunnel tunnel = new Tunnel(down, up, idleNanos, Framing.NONE, why -> ends.add(Optional.ofNullable(why)));
         run(down.worker(), tunnel::start);
         return tunnel;
     }

@@ -27,18 +27,21 @@ class FrameBoundaryTest {
         ByteArrayOutputStream wire = new ByteArrayOutputStream();
         List<Integer> ends = new ArrayList<>();
         Map<Opcode, Long> counts = new EnumMap<>(Opcode.class);
-        boolean inMessage = false;
+        Opcode message = null;
         for (int i = 0; i < 200; i++) {
             boolean control = random.nextInt(3) == 0;
             boolean fin = control || random.nextBoolean();
             Opcode opcode = control
                     ? (random.nextBoolean() ? Opcode.PING : Opcode.PONG)
-                    : inMessage ? Opcode.CONTINUATION : random.nextBoolean() ? Opcode.TEXT : Opcode.BINARY;
+                    : message != null ? Opcode.CONTINUATION : random.nextBoolean() ? Opcode.TEXT : Opcode.BINARY;
             int length = LENGTHS[random.nextInt(control ? 4 : LENGTHS.length)];
             wire.writeBytes(frame(random, fin, opcode, masked, length));
             ends.add(wire.size());
-            counts.merge(opcode, 1L, Long::sum);
-            inMessage = control ? inMessage : !fin;
+            message = control || message != null ? message : opcode;
+            if (fin) {
+                counts.merge(control ? opcode : message, 1L, Long::sum);
+                message = control ? message : null;
+            }
         }
         check(random, masked, wire.toByteArray(), ends, counts);
     }
@@ -60,7 +63,7 @@ class FrameBoundaryTest {
             from = to;
         }
         assertThat(boundary.violation()).isNull();
-        counts.forEach((opcode, count) -> assertThat(boundary.frames(opcode)).isEqualTo(count));
+        counts.forEach((opcode, count) -> assertThat(boundary.passed(opcode)).isEqualTo(count));
         assertThat(boundary.closed()).isFalse();
     }
 
@@ -122,6 +125,61 @@ class FrameBoundaryTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "false, 8800, ''",
+        "false, 880203e8, ''",
+        "false, 880503e9414243, ABC",
+        "false, 880603e8c3a441c3, 'äA\ufffd'",
+        "false, 880403e80a1b, '\n\u001b'",
+        "true, 8885ffffffff fc16bebdbc, ABC",
+        "true, 888701020304 02ea424641 4246, 'AB@@E'",
+    })
+    void theCloseReasonIsReadWhicheverWayItIsCut(boolean fromClient, String hex, String reason) {
+        byte[] frame = HexFormat.of().parseHex(hex.replace(" ", ""));
+        for (int cut = 0; cut <= frame.length; cut++) {
+            FrameBoundary boundary = new FrameBoundary(fromClient, 0);
+            boundary.pass(ByteBuffer.wrap(frame, 0, cut));
+            assertThat(boundary.closeReason()).isEqualTo(cut == frame.length ? reason : "");
+            boundary.pass(ByteBuffer.wrap(frame, cut, frame.length - cut));
+            assertThat(boundary.closeReason()).isEqualTo(reason);
+        }
+    }
+
+    /** Fragments, a ping between them, then a whole message: whichever way it is cut, the places between messages are two. */
+    @Test
+    void aPlaceBetweenMessagesIsFoundWhicheverWayItIsCut() {
+        byte[] frames = HexFormat.of().parseHex("0101418900 8000 820142".replace(" ", ""));
+        int firstEnd = 7;
+        for (int cut = 1; cut <= frames.length; cut++) {
+            FrameBoundary boundary = new FrameBoundary(false, 0);
+            boundary.pass(ByteBuffer.wrap(frames, 0, cut));
+            assertThat(boundary.betweenMessages()).isEqualTo(cut == firstEnd || cut == frames.length);
+            int found = boundary.passToMessageEnd(ByteBuffer.wrap(frames, cut, frames.length - cut));
+            assertThat(found).isEqualTo(cut <= firstEnd ? firstEnd : frames.length);
+            assertThat(boundary.messages()).isEqualTo(found == firstEnd ? 1 : 2);
+        }
+    }
+
+    @Test
+    void aMessageThatGoesOnHasNoPlaceForAClose() {
+        FrameBoundary boundary = new FrameBoundary(false, 0);
+        boundary.pass(ByteBuffer.wrap(HexFormat.of().parseHex("0100")));
+        assertThat(boundary.passToMessageEnd(ByteBuffer.wrap(HexFormat.of().parseHex("000141"))))
+                .isEqualTo(-1);
+        assertThat(boundary.atBoundary()).isTrue();
+        assertThat(boundary.betweenMessages()).isFalse();
+    }
+
+    @Test
+    void aCloseInsideAMessageNeedsNoPlaceForAnother() {
+        FrameBoundary boundary = new FrameBoundary(false, 0);
+        boundary.pass(ByteBuffer.wrap(HexFormat.of().parseHex("0100")));
+        assertThat(boundary.passToMessageEnd(ByteBuffer.wrap(HexFormat.of().parseHex("880203e8"))))
+                .isEqualTo(4);
+        assertThat(boundary.closed()).isTrue();
+    }
+
     @Test
     void anExtensionsBitIsLetPass() {
         FrameBoundary boundary = new FrameBoundary(false, FrameBoundary.RSV1);
@@ -141,7 +199,7 @@ class FrameBoundaryTest {
             boundary.pass(piece);
         }
         assertThat(boundary.atBoundary()).isTrue();
-        assertThat(boundary.frames(Opcode.BINARY)).isEqualTo(1);
+        assertThat(boundary.passed(Opcode.BINARY)).isEqualTo(1);
     }
 
     @Test

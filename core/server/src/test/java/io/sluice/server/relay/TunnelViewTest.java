@@ -1,0 +1,138 @@
+package io.sluice.server.relay;
+
+import static io.sluice.server.transport.Loopback.on;
+import static io.sluice.server.transport.Loopback.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.api.exchange.TunnelView;
+import io.sluice.server.transport.Connection;
+import io.sluice.server.transport.Loopback;
+import io.sluice.testkit.Eventually;
+import io.sluice.testkit.Wire;
+import java.util.HexFormat;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is seen of a tunnel between two real sockets. */
+class TunnelViewTest {
+    private final CountDownLatch end = new CountDownLatch(1);
+    private Loopback loopback;
+    private Wire client;
+    private Wire endpoint;
+    private Connection down;
+    private Connection up;
+    private Tunnel tunnel;
+
+    @BeforeEach
+    void connect() throws Exception {
+        loopback = new Loopback(1, 100);
+        client = loopback.client();
+        down = loopback.served();
+        endpoint = loopback.client();
+        up = loopback.served();
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        endpoint.close();
+        loopback.close();
+    }
+
+    @Test
+    void messagesControlsAndBytesAreCountedEachWay() throws Exception {
+        start(Framing.of(true, 0, "chat"));
+        pass(client, endpoint, "8281 00000000 41", "8281 00000000 42", "8980 00000000");
+        pass(endpoint, client, "0101 43", "8a00", "8001 44", "8a00", "8a00");
+        assertThat(seen(TunnelView::framed)).isTrue();
+        assertThat(seen(TunnelView::subprotocol)).isEqualTo("chat");
+        assertThat(seen(TunnelView::messagesIn)).isEqualTo(2);
+        assertThat(seen(TunnelView::messagesOut)).isEqualTo(1);
+        assertThat(seen(TunnelView::controlsIn)).isEqualTo(1);
+        assertThat(seen(TunnelView::controlsOut)).isEqualTo(3);
+        assertThat(seen(TunnelView::bytesIn)).isEqualTo(20);
+        assertThat(seen(TunnelView::bytesOut)).isEqualTo(12);
+        assertThat(seen(TunnelView::closedBy)).isNull();
+        assertThat(seen(TunnelView::closeCode)).isEqualTo(-1);
+        assertThat(seen(TunnelView::closeReason)).isEmpty();
+    }
+
+    @Test
+    void theFirstCloseTellsWhoClosedAndWhy() throws Exception {
+        start(Framing.of(true, 0, ""));
+        pass(endpoint, client, "8805 03e9 627965");
+        pass(client, endpoint, "8882 00000000 03e8");
+        endpoint.shutdownOutput();
+        client.shutdownOutput();
+        awaitEnd();
+        assertThat(seen(TunnelView::closedBy)).isEqualTo(TunnelView.Side.UPSTREAM);
+        assertThat(seen(TunnelView::closeCode)).isEqualTo(1001);
+        assertThat(seen(TunnelView::closeReason)).isEqualTo("bye");
+    }
+
+    @Test
+    void withoutACloseItIsWhoEndedTheConnection() throws Exception {
+        start(Framing.of(true, 0, ""));
+        client.shutdownOutput();
+        endpoint.awaitEnd();
+        endpoint.shutdownOutput();
+        awaitEnd();
+        assertThat(seen(TunnelView::closedBy)).isEqualTo(TunnelView.Side.CLIENT);
+        assertThat(seen(TunnelView::closeCode)).isEqualTo(-1);
+    }
+
+    @Test
+    void whatBreaksTheRulesPassesOnAndIsNoLongerCounted() throws Exception {
+        start(Framing.of(true, 0, ""));
+        pass(client, endpoint, "8281 00000000 41", "8101 42", "8281 00000000 41");
+        assertThat(seen(TunnelView::messagesIn)).isEqualTo(1);
+        assertThat(seen(TunnelView::bytesIn)).isEqualTo(17);
+    }
+
+    @Test
+    void aBlindTunnelCountsBytesAlone() throws Exception {
+        start(Framing.of(false, 0, ""));
+        pass(client, endpoint, "8281 00000000 41");
+        assertThat(seen(TunnelView::framed)).isFalse();
+        assertThat(seen(TunnelView::messagesIn)).isZero();
+        assertThat(seen(TunnelView::bytesIn)).isEqualTo(7);
+        assertThat(seen(TunnelView::closeCode)).isEqualTo(-1);
+    }
+
+    @Test
+    void itsTimeStandsStillAfterItsEnd() throws Exception {
+        start(Framing.NONE);
+        run(down.worker(), () -> tunnel.close(null));
+        awaitEnd();
+        long open = seen(TunnelView::openMillis);
+        long after = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(50);
+        Eventually.until("the worker's clock has gone on", () -> on(down.worker(), down.worker()::now) > after);
+        assertThat(seen(TunnelView::openMillis)).isEqualTo(open);
+        assertThat(seen(TunnelView::closedBy)).isEqualTo(TunnelView.Side.PROXY);
+    }
+
+    private void start(Framing framing) throws Exception {
+        tunnel = new Tunnel(down, up, 0, framing, why -> end.countDown());
+        run(down.worker(), tunnel::start);
+    }
+
+    private <T> T seen(Function<TunnelView, T> what) throws Exception {
+        return on(down.worker(), () -> what.apply(tunnel));
+    }
+
+    private static void pass(Wire from, Wire to, String... frames) throws Exception {
+        for (String frame : frames) {
+            byte[] bytes = HexFormat.of().parseHex(frame.replace(" ", ""));
+            from.send(bytes);
+            assertThat(to.readExactly(bytes.length)).isEqualTo(bytes);
+        }
+    }
+
+    private void awaitEnd() throws Exception {
+        assertThat(end.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+}
