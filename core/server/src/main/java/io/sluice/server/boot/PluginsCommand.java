@@ -21,7 +21,7 @@ final class PluginsCommand implements Callable<Integer> {
         Path home = Home.find();
         try (Setup setup = Setup.read(config.file(home), home)) {
             System.out.print(table(setup.plugins().plugins()));
-            System.out.println("from " + setup.config().pluginsFolder());
+            System.out.println("from " + setup.config().plugins().folder());
             return ExitCode.OK;
         }
     }

@@ -55,7 +55,7 @@ record Setup(SluiceConfig config, PluginRegistry plugins, Path home) implements 
     }
 
     private static Setup withPlugins(SluiceConfig config, Path home) {
-        return new Setup(config, PluginLoader.load(config.pluginsFolder()), home);
+        return new Setup(config, PluginLoader.load(config.plugins().folder()), home);
     }
 
     @Override

@@ -257,6 +257,13 @@ final class Block {
         return new Extension(name, () -> settings.detach(nameKey), settings.place(nameKey));
     }
 
+    /** The block inside this one with its defaults, or the one that a word stands for, which then has the others of the defaults. */
+    Block blockOrWord(String key, String wordKey) {
+        return word(key).isPresent() && defaults != null
+                ? single(key, wordKey).orElse(defaults.block(key))
+                : block(key);
+    }
+
     /** The block, or the one that a word stands for; this one in its place where it is refused. */
     Block single(String key, String wordKey) {
         if (settings.value(key).filter(ConfigList.class::isInstance).isPresent()) {

@@ -99,7 +99,7 @@ public final class ConfigLoader {
                 workers(),
                 root.integer("max-connections", 1, 10_000_000),
                 root.duration("shutdown-timeout", Duration.ZERO, LONGEST),
-                home.resolve(root.text("plugins", "a folder").orElse("")),
+                PluginsReader.read(root, home),
                 TlsReader.read(root.block("tls")),
                 ResolverReader.read(root.block("resolver")),
                 listeners,

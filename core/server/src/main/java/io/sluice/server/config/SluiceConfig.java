@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param maxConnections connections open at once, both sides counted, past which new clients are refused
  *     (worker_connections, for the whole process)
  * @param shutdownTimeout how long requests in flight may take to finish after SIGTERM
- * @param pluginsFolder where plugin jars are
+ * @param plugins where plugin jars are, and what is done when they change
  * @param tls what all of TLS has in common
  * @param resolver how names of back ends are resolved while the server runs
  * @param listeners by name, in the order of the file
@@ -29,7 +29,7 @@ public record SluiceConfig(
         int workers,
         int maxConnections,
         Duration shutdownTimeout,
-        Path pluginsFolder,
+        PluginsConfig plugins,
         TlsConfig tls,
         ResolverConfig resolver,
         Map<String, ListenerConfig> listeners,

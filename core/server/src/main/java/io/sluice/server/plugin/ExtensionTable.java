@@ -17,6 +17,20 @@ final class ExtensionTable {
 
     private record Entry(NamedExtension extension, String owner) {}
 
+    /**
+     * An extension that may be added.
+     *
+     * @param kinds that it implements, at least one
+     */
+    record Offer(NamedExtension extension, String name, Collection<ExtensionKind> kinds) {
+        /** It under each of its kinds. */
+        List<LoadedPlugin.Extension> described() {
+            return kinds.stream()
+                    .map(kind -> new LoadedPlugin.Extension(kind.word(), name))
+                    .toList();
+        }
+    }
+
     private final Map<ExtensionKind, SortedMap<String, Entry>> entries = new EnumMap<>(ExtensionKind.class);
 
     /**
@@ -28,7 +42,7 @@ final class ExtensionTable {
         ExtensionTable out = new ExtensionTable();
         for (NamedExtension extension : extensions) {
             try {
-                out.add(extension, owner);
+                out.add(offer(extension), owner);
             } catch (PluginRefusal e) {
                 throw new IllegalArgumentException(e.getMessage(), e);
             }
@@ -37,13 +51,11 @@ final class ExtensionTable {
     }
 
     /**
-     * Adds an extension under each kind that it implements.
+     * Looks at what is to be an extension: asks for its name.
      *
-     * @param owner who brings it, for messages
-     * @return what was added
-     * @throws PluginRefusal when it cannot be used; nothing was added then
+     * @throws PluginRefusal when it cannot be used, whatever others there are
      */
-    List<LoadedPlugin.Extension> add(Object extension, String owner) throws PluginRefusal {
+    static Offer offer(Object extension) throws PluginRefusal {
         String type = extension.getClass().getName();
         Collection<ExtensionKind> kinds = ExtensionKind.implementedBy(extension.getClass());
         if (kinds.isEmpty()) {
@@ -57,18 +69,27 @@ final class ExtensionTable {
                     type + ".name() is " + (name == null ? "null" : "\"" + name + "\""),
                     "lower-case letters and digits, with single hyphens between them");
         }
-        for (ExtensionKind kind : kinds) {
+        return new Offer(named, name, kinds);
+    }
+
+    /**
+     * Adds an extension under each kind that it implements.
+     *
+     * @param owner who brings it, for messages
+     * @throws PluginRefusal when a name is taken; nothing was added then
+     */
+    void add(Offer offer, String owner) throws PluginRefusal {
+        String name = offer.name();
+        for (ExtensionKind kind : offer.kinds()) {
             Entry taken = of(kind).get(name);
             if (taken != null) {
                 throw new PluginRefusal(
-                        type + " brings " + kind.word() + " \"" + name + "\", which " + taken.owner + " brings already",
+                        offer.extension().getClass().getName() + " brings " + kind.word() + " \"" + name + "\", which "
+                                + taken.owner + " brings already",
                         "one of each name");
             }
         }
-        kinds.forEach(kind -> of(kind).put(name, new Entry(named, owner)));
-        return kinds.stream()
-                .map(kind -> new LoadedPlugin.Extension(kind.word(), name))
-                .toList();
+        offer.kinds().forEach(kind -> of(kind).put(name, new Entry(offer.extension(), owner)));
     }
 
     /** The extensions of a kind by name, sorted; a copy that never changes. */

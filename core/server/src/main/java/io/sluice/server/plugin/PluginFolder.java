@@ -23,11 +23,22 @@ final class PluginFolder {
      * @throws PluginException when there is no such folder or it cannot be read
      */
     static List<Path> jars(Path folder) {
+        return list(folder, true);
+    }
+
+    /** As {@link #jars}, without a word on what is odd about the folder. */
+    static List<Path> list(Path folder) {
+        return list(folder, false);
+    }
+
+    private static List<Path> list(Path folder, boolean warn) {
         if (!Files.isDirectory(folder)) {
             throw new PluginException(List.of(folder + ": " + (Files.exists(folder) ? "is no folder" : "is not there")
                     + " (expected: the folder of plugins; it may be empty)"));
         }
-        warnOfForeignWriters(folder);
+        if (warn) {
+            warnOfForeignWriters(folder);
+        }
         List<Path> jars = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : (Iterable<Path>) files.sorted()::iterator) {
@@ -36,9 +47,11 @@ final class PluginFolder {
                     continue;
                 }
                 if (name.toLowerCase(Locale.ROOT).endsWith(".jar")) {
-                    warnOfForeignWriters(file);
+                    if (warn) {
+                        warnOfForeignWriters(file);
+                    }
                     jars.add(file);
-                } else {
+                } else if (warn) {
                     log.warn("{}: ignored (expected: plugins as *.jar)", file);
                 }
             }

@@ -31,11 +31,16 @@ record PluginJar(Path path, String id, Set<String> extensions) {
             refuseOwnedClasses(jar);
             return new PluginJar(path, id(jar), extensions(jar));
         } catch (IOException | SecurityException | IllegalArgumentException e) {
-            throw new PluginRefusal(
-                    "cannot be read: " + Reason.of(e),
-                    "a whole jar file; copy under a name that ends in .tmp, then rename",
-                    e);
+            throw unreadable(e);
         }
+    }
+
+    /** What is said of a file that is no jar, or cannot be read. */
+    static PluginRefusal unreadable(Exception reason) {
+        return new PluginRefusal(
+                "cannot be read: " + Reason.of(reason),
+                "a whole jar file; copy under a name that ends in .tmp, then rename",
+                reason);
     }
 
     private static void refuseOwnedClasses(JarFile jar) throws PluginRefusal {

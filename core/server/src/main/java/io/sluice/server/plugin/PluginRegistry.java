@@ -3,6 +3,7 @@ package io.sluice.server.plugin;
 import io.sluice.api.NamedExtension;
 import io.sluice.api.Spelling;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -10,20 +11,34 @@ import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * All extensions, those built in and those of plugins, by kind and name: one instance of each. Immutable and thread-safe;
- * {@link #close} ends the plugins that it came from.
+ * All extensions, those built in and those of plugins, by kind and name: one instance of each. Thread-safe, and the same
+ * until it is closed. {@link #close} gives back the plugins that it came from: those that no other registry has end.
  */
 public final class PluginRegistry implements AutoCloseable {
-    private final Map<ExtensionKind, SortedMap<String, NamedExtension>> extensions = new EnumMap<>(ExtensionKind.class);
     private final List<LoadedPlugin> plugins;
+    private final Map<LoadedPlugin.Extension, String> gone;
     private final Runnable end;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    PluginRegistry(ExtensionTable table, List<LoadedPlugin> plugins, Runnable end) {
+    /** Null when closed: whoever still has the registry then holds no class of a plugin by it. */
+    private volatile Map<ExtensionKind, SortedMap<String, NamedExtension>> extensions;
+
+    /**
+     * Creates it.
+     *
+     * @param gone of extensions that there were: what has become of them
+     * @param end is run by the first {@link #close}
+     */
+    PluginRegistry(
+            ExtensionTable table, List<LoadedPlugin> plugins, Map<LoadedPlugin.Extension, String> gone, Runnable end) {
+        Map<ExtensionKind, SortedMap<String, NamedExtension>> named = new EnumMap<>(ExtensionKind.class);
         for (ExtensionKind kind : ExtensionKind.values()) {
-            extensions.put(kind, table.byName(kind));
+            named.put(kind, table.byName(kind));
         }
-        this.plugins = List.copyOf(plugins);
+        this.extensions = named;
+        this.plugins =
+                plugins.stream().sorted(Comparator.comparing(LoadedPlugin::id)).toList();
+        this.gone = Map.copyOf(gone);
         this.end = end;
     }
 
@@ -33,7 +48,7 @@ public final class PluginRegistry implements AutoCloseable {
      * @throws IllegalArgumentException when one cannot be used, such as two of one kind and name
      */
     public static PluginRegistry of(NamedExtension... extensions) {
-        return new PluginRegistry(ExtensionTable.of("another", extensions), List.of(), () -> {});
+        return new PluginRegistry(ExtensionTable.of("another", extensions), List.of(), Map.of(), () -> {});
     }
 
     /**
@@ -44,23 +59,29 @@ public final class PluginRegistry implements AutoCloseable {
      */
     public <F extends NamedExtension> F require(Class<F> type, String name) {
         ExtensionKind kind = ExtensionKind.of(type);
-        SortedMap<String, NamedExtension> named = extensions.get(kind);
+        SortedMap<String, NamedExtension> named = named(kind);
         NamedExtension found = named.get(name);
         if (found == null) {
             String expected = named.isEmpty()
                     ? "a plugin that brings it: there is none of kind " + kind.word()
                     : "one of " + String.join(", ", named.keySet()) + Spelling.hint(name, named.keySet());
-            throw new UnknownExtensionException(
-                    "no " + kind.word() + " extension is named \"" + name + "\" (expected: " + expected + ")");
+            throw new UnknownExtensionException("no " + kind.word() + " extension is named \"" + name + "\" (expected: "
+                    + expected + ")" + gone.getOrDefault(new LoadedPlugin.Extension(kind.word(), name), ""));
         }
         return type.cast(found);
     }
 
     /** All extensions of a kind, sorted by name. */
     public <F extends NamedExtension> Collection<F> all(Class<F> type) {
-        return extensions.get(ExtensionKind.of(type)).values().stream()
-                .map(type::cast)
-                .toList();
+        return named(ExtensionKind.of(type)).values().stream().map(type::cast).toList();
+    }
+
+    private SortedMap<String, NamedExtension> named(ExtensionKind kind) {
+        Map<ExtensionKind, SortedMap<String, NamedExtension>> open = extensions;
+        if (open == null) {
+            throw new IllegalStateException("these plugins are closed");
+        }
+        return open.get(kind);
     }
 
     /** The plugins that were loaded, sorted by id. */
@@ -68,10 +89,15 @@ public final class PluginRegistry implements AutoCloseable {
         return plugins;
     }
 
-    /** Stops the plugins and closes their class loaders. Their extensions must not be called any more. May be repeated. */
+    /**
+     * Gives back the plugins; those that no other registry has are stopped and their class loaders closed. Extensions asked
+     * for here must not be called any more. May be repeated, by any thread. It does not wait for plugins of
+     * {@link PluginGenerations} to stop.
+     */
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            extensions = null;
             end.run();
         }
     }

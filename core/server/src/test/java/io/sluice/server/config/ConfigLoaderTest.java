@@ -195,10 +195,10 @@ class ConfigLoaderTest {
     @Test
     void pathsStartAtTheHomeFolder() throws IOException, ConfigException {
         SluiceConfig config = Loads.leastWith(folder, "sluice { plugins = /p, access-log.file = logs/a.log }");
-        assertThat(config.pluginsFolder()).isEqualTo(Path.of("/p"));
+        assertThat(config.plugins().folder()).isEqualTo(Path.of("/p"));
         assertThat(config.accessLogs().get("main").file()).contains(Loads.HOME.resolve("logs/a.log"));
         SluiceConfig moved = Loads.leastWith(folder, "sluice { home = /var/sluice, access-log.file = logs/a.log }");
-        assertThat(moved.pluginsFolder()).isEqualTo(Path.of("/var/sluice/plugins"));
+        assertThat(moved.plugins().folder()).isEqualTo(Path.of("/var/sluice/plugins"));
         assertThat(moved.accessLogs().get("main").file()).contains(Path.of("/var/sluice/logs/a.log"));
     }
 

@@ -35,7 +35,7 @@ class DefaultsTest {
         assertThat(config.workers()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(config.maxConnections()).isEqualTo(8192);
         assertThat(config.shutdownTimeout()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(config.pluginsFolder()).isEqualTo(Loads.HOME.resolve("plugins"));
+        assertThat(config.plugins().folder()).isEqualTo(Loads.HOME.resolve("plugins"));
         assertThat(config.tls().provider()).isEqualTo(TlsConfig.Provider.BOUNCY_CASTLE);
         assertThat(config.errorLog()).isEmpty();
         assertThat(config.admin()).isEmpty();

@@ -41,7 +41,7 @@ class OverridesTest {
     @Test
     void theHomeFolderOfTheStartScriptIsAKey() throws IOException, ConfigException {
         property("sluice.home", "/srv/sluice");
-        assertThat(Loads.leastWith(folder, "").pluginsFolder()).isEqualTo(Path.of("/srv/sluice/plugins"));
+        assertThat(Loads.leastWith(folder, "").plugins().folder()).isEqualTo(Path.of("/srv/sluice/plugins"));
     }
 
     @Test

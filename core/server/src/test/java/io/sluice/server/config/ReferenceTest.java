@@ -55,6 +55,7 @@ class ReferenceTest {
                 sluice {
                   frob = 1
                   tls { frob = 1 }
+                  plugins { frob = 1 }
                   resolver { frob = 1 }
                   maps { m { of = x, frob = 1 } }
                   listeners { web { bind = "127.0.0.1:0", frob = 1, tls { certificate = a, frob = 1 }, limits { frob = 1 }, timeouts { frob = 1 } } }
@@ -80,7 +81,7 @@ class ReferenceTest {
                     at, new TreeSet<>(REFERENCE.getObject(inReference(at)).keySet()));
         }
         documented.get("sluice.hosts.site.tls").removeAll(Set.of("reject-unknown-names", "handshake-timeout"));
-        assertThat(known).hasSize(20).isEqualTo(documented);
+        assertThat(known).hasSize(21).isEqualTo(documented);
     }
 
     @Test

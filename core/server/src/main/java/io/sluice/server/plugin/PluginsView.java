@@ -1,0 +1,16 @@
+package io.sluice.server.plugin;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The plugins of a running server at one moment.
+ *
+ * @param folder where their jars are
+ * @param plugins generations and jars: by id, those in force first, then by age
+ * @param loaded how many generations were loaded since the start
+ * @param unloaded how many of them were stopped and closed
+ * @param collected of how many of those the classes have been collected; those of the others may not have been yet, or
+ *     something holds them, such as a thread that the plugin did not end
+ */
+public record PluginsView(Path folder, List<PluginState> plugins, long loaded, long unloaded, long collected) {}
