@@ -10,6 +10,7 @@ import io.sluice.server.config.Problems;
 import io.sluice.server.config.SluiceConfig;
 import io.sluice.server.exchange.ExchangeContext;
 import io.sluice.server.exchange.RoutePlan;
+import io.sluice.server.exchange.Uses;
 import io.sluice.server.files.FileThreads;
 import io.sluice.server.http.ErrorPage;
 import io.sluice.server.http.HttpDate;
@@ -51,6 +52,7 @@ public final class Server implements AutoCloseable {
     private final Map<String, Listener> listeners = new LinkedHashMap<>();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final Uses uses = new Uses();
     private final Site site;
     private final Transport transport;
     private final FileThreads disk = new FileThreads();
@@ -132,7 +134,8 @@ public final class Server implements AutoCloseable {
                 new ErrorPage(name, date),
                 disk,
                 name,
-                date);
+                date,
+                uses);
         try {
             Listener bound = Listener.bind(transport, context, site.tls(listener.name()));
             listeners.put(listener.name(), bound);

@@ -61,7 +61,8 @@ public final class ConfigLoader {
         Settings reference = new Settings(source.orElseThrow().reference(), "", templates);
         Block root =
                 new Block(own, reading).orElse(new Block(reference, reading)).block("sluice");
-        SluiceConfig config = new ConfigLoader(file, home, templates, problems, root).read();
+        SluiceConfig config = new ConfigLoader(file, home, templates, problems, root)
+                .read(source.orElseThrow().own());
         problems.unreadAsFromNginx(own);
         problems.check();
         return config;
@@ -72,7 +73,7 @@ public final class ConfigLoader {
         return own.hasPath(HOME) && own.getValue(HOME).valueType() == ConfigValueType.STRING ? own.getString(HOME) : "";
     }
 
-    private SluiceConfig read() {
+    private SluiceConfig read(Config text) {
         new MapReader(variables).read(root.block("maps"), defaults.block("map"));
         ServerTlsReader tls = new ServerTlsReader(defaults.block("tls"), home);
         Map<String, ListenerConfig> listeners = listeners(tls);
@@ -107,7 +108,8 @@ public final class ConfigLoader {
                 hosts,
                 logs,
                 new ErrorLogReader(home).read(root, logs),
-                admin);
+                admin,
+                text);
     }
 
     /** Defaults of what the file has none of are not read, and yet not unknown. */

@@ -1,5 +1,6 @@
 package io.sluice.server.config;
 
+import com.typesafe.config.Config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param accessLogs by name; that of {@code sluice.access-log} is called {@code main}
  * @param errorLog empty: conf/logback.xml alone says where the application's log goes
  * @param admin empty: no admin listener
+ * @param text what was written, with what it includes and overrides, to tell what has changed since
  */
 public record SluiceConfig(
         Path source,
@@ -37,4 +39,5 @@ public record SluiceConfig(
         List<HostConfig> hosts,
         Map<String, AccessLogConfig> accessLogs,
         Optional<ErrorLogConfig> errorLog,
-        Optional<AdminConfig> admin) {}
+        Optional<AdminConfig> admin,
+        Config text) {}

@@ -49,6 +49,7 @@ public final class ClientRules {
                 new ErrorPage(server, base.date()),
                 base.disk(),
                 server,
-                base.date());
+                base.date(),
+                base.uses());
     }
 }

@@ -20,7 +20,7 @@ import java.nio.ByteBuffer;
  * lives; a failure jumps forward to the end, or to the error page that is served in its place.
  */
 public final class Exchange {
-    private final ExchangeContext base;
+    private ExchangeContext base;
     private final ClientSlot slot;
     private final Connection client;
     private final Worker worker;
@@ -28,7 +28,7 @@ public final class Exchange {
     private final ExchangeRecord record;
     private final ExchangeEvents events;
     private final Deadline deadline;
-    private final Routing routing;
+    private Routing routing;
 
     private RequestBody body = new RequestBody(null);
     private ExchangeContext context;
@@ -52,6 +52,7 @@ public final class Exchange {
         this.events = new ExchangeEvents(this);
         this.deadline = worker.deadline(events::late);
         this.routing = new Routing(context, record);
+        context.uses().begin();
         context.metrics().count(Metric.REQUESTS);
         context.metrics().inc(Metric.CONNECTIONS_WRITING);
         client.handler(events);
@@ -90,6 +91,10 @@ public final class Exchange {
     /** As the route says: on the spot, or by a back end. Again after a redirect inside the server. */
     private void serve() {
         follow(routing.plan());
+        if (plan.command() != null) {
+            command();
+            return;
+        }
         LocalAnswer own = LocalAnswer.of(routing, head, record, context);
         if (own == null && plan.files() != null) {
             files = new FileSending(this, plan);
@@ -147,6 +152,13 @@ public final class Exchange {
         finishWhenWritten();
     }
 
+    /** From now on nothing is kept of what led here: a tunnel may last longer than many configurations. */
+    void relays() {
+        base = base.tunnels();
+        context = base;
+        routing = null;
+    }
+
     void tunnelEnded(ProxyException why) {
         forward.tunnelEnded();
         if (why != null) {
@@ -174,6 +186,18 @@ public final class Exchange {
             }
         }
         responseSent();
+    }
+
+    /** As the command says, now or later. */
+    private void command() {
+        LocalAnswer.command(plan.command(), head, record)
+                .whenComplete((page, thrown) -> worker.execute(() -> {
+                    if (!done && thrown == null) {
+                        events.guarded(() -> answerLocally(LocalAnswer.own(page, context)));
+                    } else if (!done) {
+                        fail(Failures.of(thrown));
+                    }
+                }));
     }
 
     /** Whether the client may bring another request, as far as this one tells. */
@@ -253,8 +277,10 @@ public final class Exchange {
         }
         boolean hadAnswered = answered;
         answered = true;
-        routing.stop();
-        follow(routing.plan());
+        if (routing != null) {
+            routing.stop();
+            follow(routing.plan());
+        }
         record.status = hadAnswered ? record.status : Failures.status(why.kind(), head);
         noteFailure(why);
         if (forward != null) {
@@ -295,6 +321,7 @@ public final class Exchange {
         context.metrics().answered(record.status);
         context.metrics().time(Metric.EXCHANGE_DURATION, worker.now() - record.startedNanos());
         context.accessLogs().write(record, plan == null ? context.accessLogs().unrouted() : plan.accessLogs());
+        context.uses().end();
         slot.exchangeEnded(
                 keepAlive && client.isOpen(), context.listener().timeouts().keepalive());
     }

@@ -20,6 +20,9 @@ import java.util.concurrent.Executor;
  * @param disk does what touches files
  * @param pages the listener's error pages
  * @param server the value of the Server field of its own answers
+ * @param uses counts the exchanges of the configuration that this is part of
+ * @param tunnels the same without what only leads to a route, for tunnels: they may outlive many configurations; null in
+ *     that one itself
  */
 public record ExchangeContext(
         ListenerConfig listener,
@@ -31,7 +34,37 @@ public record ExchangeContext(
         ErrorPage pages,
         Executor disk,
         String server,
-        HttpDate date) {
+        HttpDate date,
+        Uses uses,
+        ExchangeContext tunnels) {
+    /** What the exchanges of one listener share. */
+    public ExchangeContext(
+            ListenerConfig listener,
+            RouteTable<RoutePlan> routes,
+            CertificateRules certificates,
+            Metrics metrics,
+            ErrorLog errors,
+            AccessLogs accessLogs,
+            ErrorPage pages,
+            Executor disk,
+            String server,
+            HttpDate date,
+            Uses uses) {
+        this(
+                listener,
+                routes,
+                certificates,
+                metrics,
+                errors,
+                accessLogs,
+                pages,
+                disk,
+                server,
+                date,
+                uses,
+                new ExchangeContext(
+                        listener, null, null, metrics, errors, accessLogs, pages, disk, server, date, uses, null));
+    }
 
     /** How the server calls itself on a listener (nginx: server_tokens). */
     public static String serverName(ListenerConfig listener) {

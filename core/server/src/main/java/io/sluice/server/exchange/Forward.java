@@ -29,7 +29,7 @@ import java.nio.ByteBuffer;
  */
 final class Forward {
     private final Exchange exchange;
-    private final ExchangeContext context;
+    private ExchangeContext context;
     private final RoutePlan plan;
     private final RequestHead head;
     private final RequestBody body;
@@ -253,6 +253,8 @@ final class Forward {
         Tunnel tunnel =
                 new Tunnel(client, upstream.connection(), plan.readNanos(), framing(response), exchange.events());
         record.tunnel = tunnel;
+        exchange.relays();
+        context = exchange.context();
         upstream.tunnel(() -> tunnel.close(Failures.endpointGone()));
         tunnel.start();
     }

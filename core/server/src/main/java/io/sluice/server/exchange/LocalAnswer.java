@@ -13,6 +13,7 @@ import io.sluice.server.policy.PolicyChain;
 import io.sluice.server.websocket.Handshake;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletionStage;
 
 /**
  * An answer that no back end gave.
@@ -34,9 +35,6 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
         RoutePlan plan = routing.plan();
         if (plan.status() != null) {
             return status(plan.status(), head, context);
-        }
-        if (plan.command() != null) {
-            return command(plan.command(), head, exchange, context);
         }
         if (!plan.passes() && plan.files() == null) {
             throw Failures.noRoute(exchange.path());
@@ -116,16 +114,15 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
         }
     }
 
-    /** What came of a command. */
-    private static LocalAnswer command(
-            Command command, RequestHead head, ExchangeView exchange, ExchangeContext context) {
+    /** What comes of a command. */
+    static CompletionStage<StatusResponse> command(Command command, RequestHead head, ExchangeView exchange) {
         if (!head.method().equals("POST")) {
             throw new ProxyException(ErrorKind.METHOD_NOT_ALLOWED, "method " + head.method() + " (expected: POST)");
         }
-        return own(command.perform(exchange), context);
+        return command.begin(exchange);
     }
 
-    private static LocalAnswer own(StatusResponse page, ExchangeContext context) {
+    static LocalAnswer own(StatusResponse page, ExchangeContext context) {
         if (page.stream() != null) {
             throw new IllegalStateException("a page that goes on (expected: on the admin listener alone)");
         }

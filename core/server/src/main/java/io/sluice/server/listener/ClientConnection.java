@@ -34,7 +34,7 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
         CLOSED
     }
 
-    private final ExchangeContext context;
+    private final Listener listener;
     private final Connection connection;
     private final InetSocketAddress local;
     private final long number;
@@ -42,29 +42,42 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
 
     private State state = State.WAITING;
     private TlsView tls;
+    private ListenerConfig settings;
     private RequestHeadReader reader;
     private long requests;
     private long acceptedNanos;
     private long startedNanos;
     private boolean stopping;
 
-    ClientConnection(ExchangeContext context, Connection connection, long number) {
-        this.context = context;
+    ClientConnection(Listener listener, Connection connection, long number) {
+        this.listener = listener;
         this.connection = connection;
         this.local = connection.localAddress();
         this.number = number;
         this.deadline = connection.worker().deadline(this::late);
-        this.reader = new RequestHeadReader(
-                context.listener().limits(), context.listener().headRules());
+        configure();
+    }
+
+    /** What holds for the next request: the listener may have been given other settings since the last one. */
+    private void configure() {
+        ListenerConfig now = context().listener();
+        if (settings != now) {
+            settings = now;
+            reader = new RequestHeadReader(now.limits(), now.headRules());
+        }
+    }
+
+    /** That of this moment; an exchange keeps the one that it began with. */
+    private ExchangeContext context() {
+        return listener.context();
     }
 
     void begin() {
-        ListenerConfig listener = context.listener();
         connection.handler(this);
-        connection.sendTimeout(listener.timeouts().send().toNanos());
+        connection.sendTimeout(settings.timeouts().send().toNanos());
         metrics().inc(Metric.CONNECTIONS_WAITING);
         acceptedNanos = connection.worker().now();
-        deadline.set(listener.timeouts().head().toNanos());
+        deadline.set(settings.timeouts().head().toNanos());
     }
 
     @Override
@@ -75,16 +88,17 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
         if (connection.tls().reused()) {
             metrics().count(Metric.TLS_HANDSHAKES_RESUMED);
         }
-        deadline.set(context.listener().timeouts().head().toNanos());
+        deadline.set(settings.timeouts().head().toNanos());
     }
 
     @Override
     public void onData(Connection ignored, ByteBuffer data) {
         if (state == State.WAITING) {
+            configure();
             startedNanos = connection.worker().now();
             enter(State.READING);
             if (requests > 0) {
-                deadline.set(context.listener().timeouts().head().toNanos());
+                deadline.set(settings.timeouts().head().toNanos());
             }
         }
         RequestHead head;
@@ -103,6 +117,17 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
 
     private void serve(RequestHead head) {
         startServing();
+        ExchangeContext context = context();
+        if (!secured() && context.listener().tls().isPresent()) {
+            // It came when the listener spoke no TLS: what hosts want of certificates must not be got round.
+            Exchange.refuse(
+                    context,
+                    this,
+                    head.requestLine(),
+                    startedNanos,
+                    new ProxyException(ErrorKind.PLAIN_HTTP, "client sent plain HTTP request to HTTPS port"));
+            return;
+        }
         Exchange.serve(context, this, head, startedNanos);
     }
 
@@ -110,7 +135,7 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
         String partialLine = reader.partialRequestLine();
         reader.reset();
         startServing();
-        Exchange.refuse(context, this, partialLine, startedNanos, why);
+        Exchange.refuse(context(), this, partialLine, startedNanos, why);
     }
 
     private void startServing() {
@@ -130,7 +155,7 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
         } else if (reusable && !stopping) {
             enter(State.WAITING);
             deadline.set(keepalive.toNanos());
-            connection.sendTimeout(context.listener().timeouts().send().toNanos());
+            connection.sendTimeout(settings.timeouts().send().toNanos());
             connection.resumeRead();
         } else {
             connection.close();
@@ -153,18 +178,19 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
         } else {
             if (cause != null && state == State.WAITING && requests == 0 && handshaking()) {
                 metrics().failed(ErrorKind.TLS_HANDSHAKE_FAILED);
-                context.errors()
-                        .handshakeFailed(
-                                cause,
-                                connection.remoteAddress(),
-                                context.listener().name());
+                context().errors().handshakeFailed(cause, connection.remoteAddress(), settings.name());
             }
             gone();
         }
     }
 
     private boolean handshaking() {
-        return context.listener().tls().isPresent() && connection.tls() == null && !connection.plainOnTls();
+        return connection.tls() == null && connection.secured() && !connection.plainOnTls();
+    }
+
+    /** Whether it came to a listener that spoke TLS. */
+    private boolean secured() {
+        return connection.secured();
     }
 
     /** A request that was begun counts as one, and is logged, however the client went. */
@@ -190,6 +216,13 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
             connection
                     .closeNow(); // nothing is on its way: a client that does not look at its idle connections holds up
             // nobody
+        }
+    }
+
+    /** No further request where TLS is not spoken as it is to be now. */
+    void secureOrStop(boolean wanted) {
+        if (secured() != wanted) {
+            stop();
         }
     }
 
@@ -231,7 +264,7 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
     }
 
     private Metrics metrics() {
-        return context.metrics();
+        return context().metrics();
     }
 
     @Override

@@ -26,7 +26,7 @@ public final class Listener implements AcceptHandler {
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     private final Transport transport;
-    private final ExchangeContext context;
+    private volatile ExchangeContext context;
     private final Clients[] clients;
     private final Listening listening;
     private volatile boolean stopping;
@@ -38,20 +38,19 @@ public final class Listener implements AcceptHandler {
         for (int i = 0; i < clients.length; i++) {
             clients[i] = new Clients();
         }
-        ListenerConfig config = context.listener();
-        this.listening = transport.listen(
-                new ListenOptions(
-                        config.name(),
-                        config.bind(),
-                        config.backlog(),
-                        config.reusePort(),
-                        config.tcpNoDelay(),
-                        config.soKeepalive(),
-                        tls,
-                        config.tls()
-                                .map(spoken -> spoken.handshakeTimeout().toNanos())
-                                .orElse(0L)),
-                this);
+        this.listening = transport.listen(options(context.listener(), tls), this);
+    }
+
+    private static ListenOptions options(ListenerConfig config, TlsServer tls) {
+        return new ListenOptions(
+                config.name(),
+                config.bind(),
+                config.backlog(),
+                config.reusePort(),
+                config.tcpNoDelay(),
+                config.soKeepalive(),
+                tls,
+                config.tls().map(spoken -> spoken.handshakeTimeout().toNanos()).orElse(0L));
     }
 
     /**
@@ -62,6 +61,37 @@ public final class Listener implements AcceptHandler {
      */
     public static Listener bind(Transport transport, ExchangeContext context, TlsServer tls) throws IOException {
         return new Listener(transport, context, tls);
+    }
+
+    /**
+     * Serves so from now on, at the same socket: connections that come, and those that are here from their next request on.
+     * Where TLS begins or ends to be spoken, those that are here take no further request.
+     *
+     * @param next with the address of the present one
+     * @param tls as for {@link #bind}
+     */
+    public void change(ExchangeContext next, TlsServer tls) {
+        boolean secured = context.listener().tls().isPresent();
+        context = next;
+        listening.change(options(next.listener(), tls));
+        if (secured != next.listener().tls().isPresent()) {
+            each(client -> client.secureOrStop(!secured));
+        }
+    }
+
+    /** What is served now. */
+    public ListenerConfig config() {
+        return context.listener();
+    }
+
+    /** What its exchanges share that begin now. */
+    ExchangeContext context() {
+        return context;
+    }
+
+    /** Whether it was stopped and none of its connections is left. Asks the workers, and waits for them. */
+    public boolean gone() {
+        return stopping && count() == 0;
     }
 
     /** The address it is bound to, with the real port. */
@@ -96,7 +126,7 @@ public final class Listener implements AcceptHandler {
         context.metrics().count(Metric.CONNECTIONS_ACCEPTED);
         context.metrics().count(Metric.CONNECTIONS_HANDLED);
         context.metrics().inc(Metric.CONNECTIONS_ACTIVE);
-        ClientConnection client = new ClientConnection(context, connection, NUMBERS.incrementAndGet());
+        ClientConnection client = new ClientConnection(this, connection, NUMBERS.incrementAndGet());
         clients[connection.worker().index()].add(client);
         client.begin();
         if (stopping) {

@@ -29,7 +29,7 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
     private static final long COMPLAINT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Transport transport;
-    private final ListenOptions options;
+    private volatile ListenOptions options;
     private final AcceptHandler handler;
     private Selector accepting;
     private InetSocketAddress address;
@@ -61,6 +61,11 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
     @Override
     public InetSocketAddress address() {
         return address;
+    }
+
+    @Override
+    public void change(ListenOptions other) {
+        options = other;
     }
 
     @Override
@@ -116,6 +121,7 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
     }
 
     private void accepted(SocketChannel channel) {
+        ListenOptions options = this.options; // that of one moment
         Worker worker = transport.leastLoaded();
         if (worker == null) {
             Worker.closeQuietly(channel);

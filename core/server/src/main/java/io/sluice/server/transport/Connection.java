@@ -70,6 +70,11 @@ public final class Connection {
         return tls != null && tls.open() ? tls : null;
     }
 
+    /** Whether TLS is spoken on it, or was to be: {@link #plainOnTls()}. */
+    public boolean secured() {
+        return tls != null || plainOnTls;
+    }
+
     /** Whether the client speaks without TLS on a listener that has it. What it says is handed on as on a plain one. */
     public boolean plainOnTls() {
         return plainOnTls;

@@ -7,6 +7,13 @@ public interface Listening extends AutoCloseable {
     /** The address it is bound to, with the real port. */
     InetSocketAddress address();
 
+    /**
+     * What holds for connections that are accepted from now on. Address, queue and reuse stay what they were at first.
+     *
+     * @param options with the same name and address
+     */
+    void change(ListenOptions options);
+
     /** Accepts no more; connections that are open stay. Returns when the address is free again. */
     @Override
     void close();

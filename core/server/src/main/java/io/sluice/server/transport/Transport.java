@@ -8,7 +8,7 @@ import org.apache.mina.transport.socket.nio.NioSocketConnector;
 /** All workers and what watches over them. Thread-safe. */
 public final class Transport implements AutoCloseable {
     private final List<Worker> workers;
-    private final int maxConnections;
+    private volatile int maxConnections;
     private final NioSocketConnector outgoing;
     private final HandshakeTasks handshakes;
     private final Watchdog watchdog;
@@ -46,6 +46,11 @@ public final class Transport implements AutoCloseable {
             worker.start();
         }
         watchdog.start();
+    }
+
+    /** From now on so many connections may be open at once; those that are stay. */
+    public void maxConnections(int most) {
+        maxConnections = most;
     }
 
     /** All workers, by index. */
