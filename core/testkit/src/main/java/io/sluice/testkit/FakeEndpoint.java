@@ -1,7 +1,8 @@
 package io.sluice.testkit;
 
 import io.sluice.api.balance.Endpoint;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class FakeEndpoint implements Endpoint {
     private final String name;
-    private final InetSocketAddress address;
+    private final SocketAddress address;
     private int weight = 1;
     private boolean backup;
     private boolean down;
@@ -29,12 +30,14 @@ public final class FakeEndpoint implements Endpoint {
     /**
      * An endpoint.
      *
-     * @param name {@code host:port} or {@code host}, then port 80. A host that is no IP address stays unresolved: no name
+     * @param name {@code host:port}, {@code host}, then port 80, or {@code unix:/path}. A host that is no IP address stays unresolved: no name
      *     server is asked
      */
     public FakeEndpoint(String name) {
         this.name = name;
-        this.address = Addresses.parse(name, 80);
+        this.address = name.startsWith("unix:")
+                ? UnixDomainSocketAddress.of(name.substring("unix:".length()))
+                : Addresses.parse(name, 80);
     }
 
     /** Endpoints of weight 1 with these names, in this order. */
@@ -114,7 +117,7 @@ public final class FakeEndpoint implements Endpoint {
     }
 
     @Override
-    public InetSocketAddress address() {
+    public SocketAddress address() {
         return address;
     }
 

@@ -1,17 +1,20 @@
 package io.sluice.api.balance;
 
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /** One address of an upstream. Read-only, thread-safe; two endpoints are equal only when they are the same object. */
 public interface Endpoint {
     /**
-     * The address as the configuration writes it, such as {@code 10.0.0.1:8080} or {@code chat.internal}; what nginx
+     * The address as the configuration writes it, such as {@code 10.0.0.1:8080}, {@code chat.internal} or {@code unix:/run/app.sock}; what nginx
      * hashes for its consistent ring.
      */
     String name();
 
-    /** The resolved address to connect to. */
-    InetSocketAddress address();
+    /**
+     * What to connect to: a {@link java.net.InetSocketAddress}, resolved, or a {@link java.net.UnixDomainSocketAddress}.
+     * {@link io.sluice.api.exchange.AddressText#of(SocketAddress)} makes a text of either.
+     */
+    SocketAddress address();
 
     /** The weight, 1 or more. */
     int weight();

@@ -2,6 +2,7 @@ package io.sluice.api.exchange;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /**
  * Addresses as nginx writes them [$remote_addr]: IPv4 in four decimal numbers, IPv6 in the short form of RFC 5952: lower case, the longest run of zero groups (the
@@ -36,6 +37,11 @@ public final class AddressText {
     public static String withPort(InetSocketAddress address) {
         String host = of(address.getAddress());
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    /** An address of either kind: with its port, or {@code unix:} and the path of a socket in the file system. */
+    public static String of(SocketAddress address) {
+        return address instanceof InetSocketAddress inet ? withPort(inet) : "unix:" + address;
     }
 
     private static void appendGroups(byte[] bytes, StringBuilder out) {

@@ -1,7 +1,7 @@
 package io.sluice.api.health;
 
 import io.sluice.api.balance.Endpoint;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
@@ -11,7 +11,7 @@ public interface Probe {
     Endpoint endpoint();
 
     /** Where: the endpoint's address, with the port of the {@code health} block where it names another. */
-    InetSocketAddress address();
+    SocketAddress address();
 
     /**
      * The same as a URL would have it, with the endpoint's host as the configuration writes it: what a Host field holds

@@ -51,7 +51,7 @@ final class LocationRules {
         int scheme = scheme(target);
         require(scheme > 0, "invalid URL prefix");
         UpstreamAddress.check(target.substring(scheme), true);
-        boolean hasUri = target.indexOf('/', scheme) >= 0 && !target.startsWith("unix:", scheme);
+        boolean hasUri = UpstreamAddress.hasUri(target.substring(scheme));
         LocationMatch match = around(level);
         require(
                 !hasUri

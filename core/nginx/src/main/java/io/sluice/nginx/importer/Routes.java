@@ -4,6 +4,7 @@ import io.sluice.nginx.directive.Context;
 import io.sluice.nginx.scope.Scope;
 import io.sluice.nginx.syntax.Directive;
 import io.sluice.nginx.value.LocationMatch;
+import io.sluice.nginx.value.UpstreamAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -109,7 +110,7 @@ final class Routes {
             new FilesKey(scope, environment, ledger).write(out);
         }
         new HeaderRules(scope, ledger)
-                .write(pass.filter(reached -> !ledger.isLeft(reached)).map(Routes::authority), out);
+                .write(pass.filter(reached -> !ledger.isLeft(reached)).map(Routes::host), out);
         new ClientSettings(ledger).route(scope, out);
         translations.all().forEach(translation -> translation.route(scope, ledger, out));
     }
@@ -124,8 +125,8 @@ final class Routes {
     private void proxy(Scope scope, Directive pass) {
         String url = pass.text(0);
         ledger.take(pass);
-        if (url.contains("://unix:")) {
-            ledger.leave(pass, "Sluice connects to addresses and ports, not to sockets in the file system");
+        if (UpstreamAddress.isSocket(authority(pass)) && !UpstreamAddress.isAbsolute(authority(pass))) {
+            ledger.leave(pass, "the path of a socket must be absolute");
             out.set("return", "501"); // so that the rest can be used
             return;
         } else if (url.contains("?") && !url.contains("$")) {
@@ -142,7 +143,10 @@ final class Routes {
                     .filter("on"::equals)
                     .isPresent();
             out.set("upstream", Hocon.value(upstreams.use(authority, tls, probed, pass)));
-            int uri = scheme.length() + "://".length() + authority.length();
+            int uri = scheme.length()
+                    + "://".length()
+                    + authority.length()
+                    + (UpstreamAddress.isSocket(authority) ? 1 : 0);
             if (uri < url.length()) {
                 out.set("replace-prefix", Hocon.value(url.substring(uri)));
             }
@@ -173,8 +177,14 @@ final class Routes {
             return "$proxy_host";
         }
         int start = url.indexOf("://") + "://".length();
-        int end = url.indexOf('/', start);
+        int end = url.startsWith("unix:", start) ? url.indexOf(':', start + "unix:".length()) : url.indexOf('/', start);
         return url.substring(start, end < 0 ? url.length() : end);
+    }
+
+    /** What nginx sends as Host where nothing is said. */
+    private static String host(Directive pass) {
+        String authority = authority(pass);
+        return UpstreamAddress.isSocket(authority) ? "localhost" : authority;
     }
 
     private void time(Scope scope, String directive, String key) {

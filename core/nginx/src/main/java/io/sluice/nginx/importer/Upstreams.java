@@ -3,6 +3,7 @@ package io.sluice.nginx.importer;
 import io.sluice.nginx.directive.Context;
 import io.sluice.nginx.scope.Scope;
 import io.sluice.nginx.syntax.Directive;
+import io.sluice.nginx.value.UpstreamAddress;
 import io.sluice.nginx.value.UpstreamServer;
 import io.sluice.nginx.value.ValueException;
 import java.time.Duration;
@@ -77,7 +78,7 @@ final class Upstreams {
 
     /** What is to be said where nothing is: TLS has a port of its own. */
     private static String port(String authority, String tls) {
-        return tls.isEmpty() || authority.matches(".*:[0-9]+") ? "" : ":443";
+        return tls.isEmpty() || UpstreamAddress.isSocket(authority) || authority.matches(".*:[0-9]+") ? "" : ":443";
     }
 
     void write(Hocon out) {
@@ -196,8 +197,8 @@ final class Upstreams {
         } catch (ValueException e) {
             throw new IllegalArgumentException(directive.toString(), e);
         }
-        if (server.address().startsWith("unix:")) {
-            ledger.leave(directive, "Sluice connects to addresses and ports, not to sockets in the file system");
+        if (UpstreamAddress.isSocket(server.address()) && !UpstreamAddress.isAbsolute(server.address())) {
+            ledger.leave(directive, "the path of a socket must be absolute");
             return;
         }
         ledger.take(directive);

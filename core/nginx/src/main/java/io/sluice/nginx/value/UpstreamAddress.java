@@ -20,8 +20,26 @@ public final class UpstreamAddress {
         }
     }
 
+    /** Whether it is a socket in the file system. */
+    public static boolean isSocket(String address) {
+        return address.startsWith(UNIX);
+    }
+
+    /** Whether a socket's path does not depend on where nginx runs. */
+    public static boolean isAbsolute(String socket) {
+        return socket.startsWith("/", UNIX.length());
+    }
+
+    /** Whether a URI follows a socket's path and a colon, or else the first slash or question mark. */
+    public static boolean hasUri(String address) {
+        int end = isSocket(address) ? address.indexOf(':', UNIX.length()) : uri(address, 0) - 1;
+        return end >= 0 && end + 1 < address.length();
+    }
+
     private static String ofSocket(String address) {
-        return address.length() == UNIX.length() ? "no path in the unix domain socket" : "";
+        return address.length() == UNIX.length() || address.charAt(UNIX.length()) == ':'
+                ? "no path in the unix domain socket"
+                : "";
     }
 
     private static String ofHost(String address, boolean withUri) {

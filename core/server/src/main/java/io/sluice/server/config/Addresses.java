@@ -2,7 +2,10 @@ package io.sluice.server.config;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,12 +18,16 @@ import java.util.regex.Pattern;
  */
 public final class Addresses {
     static final String EXPECTED_BIND = "an address and port such as 127.0.0.1:8080, [::1]:8080 or *:8080";
-    static final String EXPECTED_SERVER = "an address such as 10.0.0.1:8080, [2001:db8::1]:8080 or app.internal:8080";
+    static final String EXPECTED_SERVER =
+            "an address such as 10.0.0.1:8080, [2001:db8::1]:8080, app.internal:8080 or unix:/run/app.sock";
     private static final Pattern LITERAL = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[[0-9a-fA-F:.]+\\]");
     static final String EXPECTED_SERVICE = "the name of a service such as _ws._tcp.chat.internal, without a port";
     private static final Pattern HOST_NAME =
             Pattern.compile("(?=.{1,254}$)[a-zA-Z0-9_-]{1,63}(\\.[a-zA-Z0-9_-]{1,63})*\\.?");
     private static final int MAX_PORT = 65_535;
+    private static final String UNIX = "unix:";
+    /** Of sun_path (unix(7)), without the byte that ends it. */
+    private static final int LONGEST_PATH = 107;
 
     private Addresses() {}
 
@@ -41,8 +48,11 @@ public final class Addresses {
         return new InetSocketAddress(resolve(host).get(0), port);
     }
 
-    /** The addresses of a back end, IPv4 first: a name may have several. */
-    static List<InetSocketAddress> server(String text, int defaultPort) throws Refused {
+    /** The addresses of a back end, IPv4 first: a name may have several; or that of a socket in the file system. */
+    static List<SocketAddress> server(String text, int defaultPort) throws Refused {
+        if (text.startsWith(UNIX)) {
+            return List.of(socket(text));
+        }
         Parts parts = split(text, EXPECTED_SERVER);
         int port = parts.port().orElse(defaultPort);
         if (port == 0 || parts.host().equals("*")) {
@@ -50,8 +60,21 @@ public final class Addresses {
         }
         return resolve(parts.host()).stream()
                 .sorted((a, b) -> Integer.compare(a.getAddress().length, b.getAddress().length))
-                .map(address -> new InetSocketAddress(address, port))
+                .<SocketAddress>map(address -> new InetSocketAddress(address, port))
                 .toList();
+    }
+
+    /** Also refuses what {@code bind} and {@code connect} would: the kernel bounds the path. */
+    private static SocketAddress socket(String text) throws Refused {
+        String path = text.substring(UNIX.length());
+        if (!path.startsWith("/") || path.indexOf('\0') >= 0) {
+            throw new Refused("unix: and the absolute path of a socket, such as unix:/run/app.sock");
+        }
+        if (path.getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
+            throw new Refused(
+                    "unix: and a path of at most " + LONGEST_PATH + " bytes, as the kernel takes no longer one");
+        }
+        return UnixDomainSocketAddress.of(path);
     }
 
     /** The address of a back end whose name is resolved later: unresolved, but of an IP address, which needs no resolver. */
@@ -110,8 +133,8 @@ public final class Addresses {
     private record Parts(String host, OptionalInt port) {}
 
     private static Parts split(String text, String expected) throws Refused {
-        if (text.startsWith("unix:")) {
-            throw new Refused(expected + "; Unix sockets are not supported");
+        if (text.startsWith(UNIX)) {
+            throw new Refused(expected + ", and no Unix socket");
         }
         boolean bracketed = text.startsWith("[");
         int end = bracketed ? text.indexOf(']') + 1 : hostEnd(text);

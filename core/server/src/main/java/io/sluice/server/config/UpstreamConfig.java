@@ -3,6 +3,7 @@ package io.sluice.server.config;
 import com.typesafe.config.ConfigFactory;
 import io.sluice.api.Settings;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +69,8 @@ public record UpstreamConfig(
      *
      * @param name the address as written, or the name of the service
      * @param address the address, resolved when the configuration is loaded; port 80, or 443 with TLS, where none is written;
-     *     unresolved where the name is to be resolved while the server runs, with port 0 for a service
+     *     unresolved where the name is to be resolved while the server runs, with port 0 for a service; or that of a socket in
+     *     the file system
      * @param weight 1 or more
      * @param backup used only when no other can be
      * @param use how it is marked
@@ -77,7 +79,7 @@ public record UpstreamConfig(
      */
     public record Server(
             String name,
-            InetSocketAddress address,
+            SocketAddress address,
             int weight,
             boolean backup,
             Use use,
@@ -85,12 +87,17 @@ public record UpstreamConfig(
             ServerLimits limits) {
         /** Whether it stands for the endpoints that its name leads to from time to time (resolve). */
         public boolean named() {
-            return address.isUnresolved();
+            return address instanceof InetSocketAddress inet && inet.isUnresolved();
         }
 
         /** Whether its name is that of a service (SRV), which says ports, priorities and weights itself (service=). */
         public boolean service() {
-            return named() && address.getPort() == 0;
+            return named() && unresolved().getPort() == 0;
+        }
+
+        /** The name and port of a {@link #named()} server. */
+        public InetSocketAddress unresolved() {
+            return (InetSocketAddress) address;
         }
 
         /** One endpoint of a {@link #named()} server. */

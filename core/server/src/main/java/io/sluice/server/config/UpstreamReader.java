@@ -4,7 +4,8 @@ import static io.sluice.server.config.ConfigLoader.LONGEST;
 import static io.sluice.server.config.ConfigLoader.SHORTEST;
 
 import io.sluice.server.config.UpstreamConfig.Use;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,14 +29,20 @@ final class UpstreamReader {
     UpstreamConfig read(String name, Block block) {
         Block.Extension balance = block.extension("balance", "strategy");
         Optional<ClientTlsConfig> spoken = tls.read(block);
+        List<HealthConfig> checks = health.read(block, spoken);
+        List<UpstreamConfig.Server> servers = servers(block, spoken.isPresent() ? 443 : 80);
+        if (checks.stream().anyMatch(check -> check.port().isPresent())
+                && servers.stream().anyMatch(server -> server.address() instanceof UnixDomainSocketAddress)) {
+            block.refuse("health", "no port, as a server is a Unix socket");
+        }
         return new UpstreamConfig(
                 name,
                 block.place("balance"),
                 balance.name(),
                 balance.settings(),
                 sticky(block),
-                health.read(block, spoken),
-                servers(block, spoken.isPresent() ? 443 : 80),
+                checks,
+                servers,
                 block.integer("keepalive", 0, 65_535),
                 block.integer("keepalive-requests", 1, Integer.MAX_VALUE),
                 block.duration("keepalive-timeout", SHORTEST, LONGEST),
@@ -95,7 +102,7 @@ final class UpstreamReader {
                 .toList();
     }
 
-    private static List<InetSocketAddress> addresses(
+    private static List<SocketAddress> addresses(
             Block block, Optional<String> name, int port, boolean service, boolean resolve) {
         try {
             if (name.isEmpty()) {

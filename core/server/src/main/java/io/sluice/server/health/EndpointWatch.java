@@ -45,7 +45,7 @@ final class EndpointWatch {
 
     /** Its name, and its address where that is another: several endpoints may share a name. */
     private static String shown(Watched endpoint) {
-        String address = AddressText.withPort(endpoint.address());
+        String address = AddressText.of(endpoint.address());
         return endpoint.name().equals(address) ? address : endpoint.name() + " (" + address + ")";
     }
 
@@ -65,7 +65,7 @@ final class EndpointWatch {
         if (state == State.NEW) {
             state = State.DOWN;
             metrics.inc(Metric.HEALTH_DOWN);
-            endpoint.healthy(false);
+            endpoint.ill("its first health check has not ended");
             if (!endpoint.down()) {
                 log.debug("{} is down until its first health check has ended", name);
             }
@@ -97,7 +97,7 @@ final class EndpointWatch {
         }
         log.warn("{} is down: {}", name, reason);
         become(State.DOWN);
-        endpoint.healthy(false);
+        endpoint.ill(reason);
         tell();
     }
 
@@ -108,7 +108,7 @@ final class EndpointWatch {
             log.info("{} is up", name);
         }
         become(State.UP);
-        endpoint.healthy(true);
+        endpoint.well();
         tell();
     }
 

@@ -31,7 +31,7 @@ public final class HealthMonitor implements AutoCloseable {
     public void watch(Watched endpoint) {
         Means now = means(() -> first.add(endpoint));
         if (now != null) {
-            endpoint.healthy(false);
+            endpoint.ill("its first health check has not ended");
             now.loop().execute(() -> {
                 begin(now, endpoint, () -> {});
                 watches.get(endpoint).admit();

@@ -1,7 +1,7 @@
 package io.sluice.server.health;
 
 import io.sluice.api.health.Conversation;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.CompletionStage;
 import javax.net.ssl.SSLEngine;
 
@@ -22,7 +22,7 @@ interface Loop {
      * @param tls in client mode; null for none
      * @param nanos an upper bound for the connecting
      */
-    Talk talk(InetSocketAddress address, SSLEngine tls, long nanos, Conversation conversation);
+    Talk talk(SocketAddress address, SSLEngine tls, long nanos, Conversation conversation);
 
     /** Fires once for each time that it is set. */
     interface Timer {

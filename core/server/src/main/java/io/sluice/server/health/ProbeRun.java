@@ -3,9 +3,10 @@ package io.sluice.server.health;
 import io.sluice.api.balance.Endpoint;
 import io.sluice.api.health.Conversation;
 import io.sluice.api.health.Probe;
-import io.sluice.server.config.HealthConfig;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -109,20 +110,20 @@ final class ProbeRun implements Probe {
     }
 
     @Override
-    public InetSocketAddress address() {
-        HealthConfig config = check.config();
-        return config.port().isEmpty()
-                ? endpoint.address()
-                : new InetSocketAddress(
-                        endpoint.address().getAddress(), config.port().getAsInt());
+    public SocketAddress address() {
+        OptionalInt port = check.config().port();
+        return port.isPresent() && endpoint.address() instanceof InetSocketAddress inet
+                ? new InetSocketAddress(inet.getAddress(), port.getAsInt())
+                : endpoint.address();
     }
 
     @Override
     public String authority() {
         String host = endpoint.host();
         String shown = host.indexOf(':') < 0 ? host : "[" + host + "]";
-        int port = address().getPort();
-        return port == (tls() ? 443 : 80) ? shown : shown + ":" + port;
+        return address() instanceof InetSocketAddress inet && inet.getPort() != (tls() ? 443 : 80)
+                ? shown + ":" + inet.getPort()
+                : shown;
     }
 
     @Override

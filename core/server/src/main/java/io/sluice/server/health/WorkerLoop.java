@@ -3,7 +3,7 @@ package io.sluice.server.health;
 import io.sluice.api.health.Conversation;
 import io.sluice.server.transport.Deadline;
 import io.sluice.server.transport.Worker;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import javax.net.ssl.SSLEngine;
 
 /** A worker that serves no clients: probes go the way that exchanges go. */
@@ -41,7 +41,7 @@ final class WorkerLoop implements Loop {
     }
 
     @Override
-    public Talk talk(InetSocketAddress address, SSLEngine tls, long nanos, Conversation conversation) {
+    public Talk talk(SocketAddress address, SSLEngine tls, long nanos, Conversation conversation) {
         ProbeLine line = new ProbeLine(conversation, tls != null);
         line.connecting(worker.connect(address, false, nanos, tls, line));
         return line;

@@ -2,6 +2,7 @@ package io.sluice.server.tls;
 
 import io.sluice.server.config.ClientTlsConfig;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -79,10 +80,11 @@ public final class ClientTls {
      * @param name the name to send and to verify: a host name or an address without brackets, no port
      * @param address where it connects to; sessions are kept by it
      */
-    public SSLEngine engine(String name, InetSocketAddress address) {
+    public SSLEngine engine(String name, SocketAddress address) {
         String key = PeerKey.of(name, address);
         SSLEngine engine = context.createSSLEngine(
-                config.sessionReuse() ? key : key + '|' + strangers.incrementAndGet(), address.getPort());
+                config.sessionReuse() ? key : key + '|' + strangers.incrementAndGet(),
+                address instanceof InetSocketAddress inet ? inet.getPort() : 0);
         engine.setUseClientMode(true);
         SSLParameters parameters = new SSLParameters(suites, protocols);
         parameters.setServerNames(config.sendServerName() ? serverNames(name) : List.of());

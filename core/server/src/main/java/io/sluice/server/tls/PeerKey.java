@@ -1,6 +1,7 @@
 package io.sluice.server.tls;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.Locale;
 
 /**
@@ -12,11 +13,17 @@ final class PeerKey {
 
     private PeerKey() {}
 
-    static String of(String name, InetSocketAddress address) {
-        String host = address.getAddress() == null
-                ? address.getHostString()
-                : address.getAddress().getHostAddress();
-        return name.toLowerCase(Locale.ROOT) + SEPARATOR + host;
+    static String of(String name, SocketAddress address) {
+        return name.toLowerCase(Locale.ROOT) + SEPARATOR + place(address);
+    }
+
+    private static String place(SocketAddress address) {
+        if (address instanceof InetSocketAddress inet) {
+            return inet.getAddress() == null
+                    ? inet.getHostString()
+                    : inet.getAddress().getHostAddress();
+        }
+        return address.toString();
     }
 
     /** The name, in lower case. */

@@ -2,6 +2,7 @@ package io.sluice.server.transport;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
@@ -11,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One TCP connection, confined to its worker's thread.
+ * One connection, of TCP or of a Unix socket, confined to its worker's thread.
  *
  * <p>Writing never blocks and never refuses: what the kernel does not take is copied and waits. The writer watches {@link
  * #pending()} and holds back its source above {@link #HIGH_WATER}, until {@link ConnectionHandler#onDrained}.
@@ -27,7 +28,7 @@ public final class Connection {
 
     private final Worker worker;
     private final Link link;
-    private final InetSocketAddress remote;
+    private final SocketAddress remote;
     private final Inlet inlet = new Inlet();
     private final Outlet outlet;
     private ConnectionHandler handler;
@@ -37,7 +38,7 @@ public final class Connection {
     private boolean gone;
     private Throwable cause;
 
-    Connection(Worker worker, IoService service, SocketChannel channel, InetSocketAddress remote) {
+    Connection(Worker worker, IoService service, SocketChannel channel, SocketAddress remote) {
         this.worker = worker;
         this.remote = remote;
         this.outlet = new Outlet(channel);
@@ -55,12 +56,12 @@ public final class Connection {
         return link.getId();
     }
 
-    /** The peer's address. */
+    /** The peer's address, of a connection that was accepted. */
     public InetSocketAddress remoteAddress() {
-        return remote;
+        return (InetSocketAddress) remote;
     }
 
-    /** This side's address; null once the connection is closed. */
+    /** This side's address, of a connection that was accepted; null once it is closed. */
     public InetSocketAddress localAddress() {
         return link.getLocalAddress();
     }

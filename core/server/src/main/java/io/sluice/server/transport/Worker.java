@@ -3,6 +3,7 @@ package io.sluice.server.transport;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
@@ -114,7 +115,7 @@ public final class Worker {
     }
 
     /**
-     * Connects to a resolved address; the callback comes on this worker, never within this call.
+     * Connects to a resolved address, or to a socket in the file system; the callback comes on this worker, never within this call.
      *
      * @param timeoutNanos how long to wait for the connection and its TLS handshake, more than 0
      * @param tls speaks TLS on it, in client mode; null for none
@@ -122,22 +123,10 @@ public final class Worker {
      *     at once, of which the callback tells
      */
     public Connection connect(
-            InetSocketAddress address,
-            boolean soKeepalive,
-            long timeoutNanos,
-            SSLEngine tls,
-            ConnectCallback callback) {
+            SocketAddress address, boolean soKeepalive, long timeoutNanos, SSLEngine tls, ConnectCallback callback) {
         SocketChannel channel = null;
         try {
-            channel = SocketChannel.open(
-                    address.getAddress() instanceof Inet4Address
-                            ? StandardProtocolFamily.INET
-                            : StandardProtocolFamily.INET6);
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            if (soKeepalive) {
-                channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-            }
+            channel = open(address, soKeepalive);
             if (!channel.connect(address)) {
                 channel.finishConnect(); // on this machine it mostly is established by now: saves a round
             }
@@ -156,6 +145,24 @@ public final class Worker {
             execute(() -> callback.onFailed(cause));
             return null;
         }
+    }
+
+    private static SocketChannel open(SocketAddress address, boolean soKeepalive) throws IOException {
+        if (address instanceof InetSocketAddress inet) {
+            SocketChannel channel = SocketChannel.open(
+                    inet.getAddress() instanceof Inet4Address
+                            ? StandardProtocolFamily.INET
+                            : StandardProtocolFamily.INET6);
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            if (soKeepalive) {
+                channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            }
+            return channel;
+        }
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        channel.configureBlocking(false);
+        return channel;
     }
 
     /** Takes over an accepted channel. From the acceptor's thread. */

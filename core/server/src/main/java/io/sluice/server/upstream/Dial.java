@@ -39,7 +39,7 @@ public final class Dial {
     private int left;
     private Connection connecting;
     private Deadline waiting;
-    private final Runnable wake;
+    private Runnable wake;
     private boolean cancelled;
 
     Dial(Pool pool, Worker worker, ExchangeView exchange, Attempts attempts, Tries tries, DialListener listener) {
@@ -50,7 +50,6 @@ public final class Dial {
         this.startedAt = worker.now();
         this.tries = tries;
         this.listener = listener;
-        this.wake = () -> worker.execute(() -> woken(LOOKS));
     }
 
     /** Makes the first step; the listener is told how it went, now or later. */
@@ -89,7 +88,7 @@ public final class Dial {
         tell(failed);
         if (endpoint != null) {
             attempt(endpoint);
-        } else if (choice.tried() || !choice.endpoints().full() || !pool.line().join(wake)) {
+        } else if (choice.tried() || !choice.endpoints().full() || !joins()) {
             // who has failed at one does not wait for another: it would be woken for places that it cannot use
             none("");
         } else {
@@ -104,6 +103,11 @@ public final class Dial {
     }
 
     // ---- where all are full: wait for a place
+
+    private boolean joins() {
+        wake = () -> worker.execute(() -> woken(LOOKS));
+        return pool.line().join(wake);
+    }
 
     private void await() {
         pool.metrics().inc(Metric.UPSTREAM_WAITING);
@@ -287,7 +291,7 @@ public final class Dial {
     }
 
     static String address(Endpoint endpoint) {
-        return AddressText.withPort(endpoint.address());
+        return AddressText.of(endpoint.address());
     }
 
     private final class Attempt implements ConnectCallback {

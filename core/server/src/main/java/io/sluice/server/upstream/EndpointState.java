@@ -6,7 +6,7 @@ import io.sluice.server.config.UpstreamConfig.Server;
 import io.sluice.server.config.UpstreamConfig.ServerLimits;
 import io.sluice.server.config.UpstreamConfig.Use;
 import io.sluice.server.health.Watched;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -115,13 +115,21 @@ final class EndpointState implements Watched {
     // ---- what its health check and the operator say
 
     @Override
-    public void healthy(boolean well) {
+    public void well() {
         boolean was = healthy;
-        healthy = well;
-        if (well && !was) {
+        healthy = true;
+        if (!was) {
             rise();
             freed.run();
-        } else if (!well && was) {
+        }
+    }
+
+    @Override
+    public void ill(String reason) {
+        boolean was = healthy;
+        healthy = false;
+        lastFailure(reason);
+        if (was) {
             tunnels.fate(tunnels.rules().onDown());
         }
     }
@@ -255,7 +263,7 @@ final class EndpointState implements Watched {
     }
 
     @Override
-    public InetSocketAddress address() {
+    public SocketAddress address() {
         return server.address();
     }
 

@@ -13,7 +13,7 @@ final class NamedServers {
 
     /** What is to be asked for this line, which must be named. */
     static Question question(Server line) {
-        return new Question(line.address().getHostString(), line.service());
+        return new Question(line.unresolved().getHostString(), line.service());
     }
 
     /**
@@ -40,7 +40,7 @@ final class NamedServers {
     private static Server ofHost(Server line, Found one) {
         return line.at(
                 line.name(),
-                new InetSocketAddress(one.address(), line.address().getPort()),
+                new InetSocketAddress(one.address(), line.unresolved().getPort()),
                 line.weight(),
                 line.backup());
     }
@@ -55,7 +55,7 @@ final class NamedServers {
 
     /** The host that endpoints of this line must prove to be: what was written, and not what the name led to (RFC 6125). */
     private static String provenHost(Server line) {
-        String host = line.address().getHostString();
+        String host = line.unresolved().getHostString();
         while (line.service() && host.startsWith("_") && host.indexOf('.') > 0) {
             host = host.substring(host.indexOf('.') + 1);
         }

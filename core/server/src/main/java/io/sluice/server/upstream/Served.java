@@ -1,6 +1,7 @@
 package io.sluice.server.upstream;
 
 import io.sluice.server.config.UpstreamConfig.Server;
+import java.net.InetSocketAddress;
 
 /**
  * An endpoint as it is to be; one that is to be the same stays the same object.
@@ -11,6 +12,9 @@ import io.sluice.server.config.UpstreamConfig.Server;
 record Served(Server server, String provenHost) {
     /** Of a server that is written with its address: the host as written, without port and brackets. */
     static Served of(Server server) {
+        if (!(server.address() instanceof InetSocketAddress)) {
+            return new Served(server, "localhost"); // as nginx calls what is behind such a socket
+        }
         String name = server.name();
         if (name.startsWith("[")) {
             return new Served(server, name.substring(1, name.indexOf(']')));

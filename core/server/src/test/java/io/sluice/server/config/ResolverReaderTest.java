@@ -67,7 +67,7 @@ class ResolverReaderTest {
                 .singleElement()
                 .satisfies(server -> {
                     assertThat(server.service()).isTrue();
-                    assertThat(server.address().getHostString()).isEqualTo("_ws._tcp.name.invalid");
+                    assertThat(server.unresolved().getHostString()).isEqualTo("_ws._tcp.name.invalid");
                 });
     }
 

@@ -275,7 +275,7 @@ class HealthTest {
                 .isEqualTo("a.example:8080");
         assertThat(given(
                         local(8080),
-                        probe -> probe.authority() + " " + probe.address().getPort(),
+                        probe -> probe.authority() + " " + ((InetSocketAddress) probe.address()).getPort(),
                         look -> Checks.onPort(look, 9000)))
                 .isEqualTo("a.example:9000 9000");
     }

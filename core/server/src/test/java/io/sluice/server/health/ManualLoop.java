@@ -1,7 +1,7 @@
 package io.sluice.server.health;
 
 import io.sluice.api.health.Conversation;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -82,7 +82,7 @@ final class ManualLoop implements Loop {
     }
 
     @Override
-    public Talk talk(InetSocketAddress address, SSLEngine tls, long nanos, Conversation conversation) {
+    public Talk talk(SocketAddress address, SSLEngine tls, long nanos, Conversation conversation) {
         throw new UnsupportedOperationException("no connections here");
     }
 }

@@ -27,8 +27,13 @@ final class WatchedEndpoint implements Watched {
     }
 
     @Override
-    public void healthy(boolean well) {
-        told.add(well);
+    public void well() {
+        told.add(true);
+    }
+
+    @Override
+    public void ill(String reason) {
+        told.add(false);
     }
 
     @Override

@@ -184,7 +184,9 @@ class ChangingPoolTest {
                 .singleElement()
                 .satisfies(all -> assertThat(all).singleElement().satisfies(standIn -> {
                     assertThat(standIn.name()).isEqualTo("chat.internal");
-                    assertThat(standIn.address().getAddress().isLoopbackAddress())
+                    assertThat(((InetSocketAddress) standIn.address())
+                                    .getAddress()
+                                    .isLoopbackAddress())
                             .isTrue();
                 }));
         assertThat(endpoints()).isEmpty();

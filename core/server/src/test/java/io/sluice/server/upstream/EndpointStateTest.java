@@ -163,10 +163,10 @@ class EndpointStateTest {
     @Test
     void whileItIsFoundIllItIsNotUsedAndThenStartsSlowly() {
         EndpointState endpoint = endpoint(1, 0, Duration.ofSeconds(40));
-        endpoint.healthy(false);
+        endpoint.ill("no answer");
         assertThat(endpoint.available()).isFalse();
         assertThat(endpoint.acquire(false)).isFalse();
-        endpoint.healthy(true);
+        endpoint.well();
         assertThat(endpoint.acquire(false)).isTrue();
         assertThat(endpoint.ramp()).isLessThan(0.02);
     }

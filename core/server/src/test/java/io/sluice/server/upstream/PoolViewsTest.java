@@ -35,7 +35,7 @@ class PoolViewsTest {
             assertThat(first(fixture).state()).isEqualTo(State.FULL);
             endpoint.failed();
             assertThat(first(fixture).state()).isEqualTo(State.FAILING);
-            endpoint.healthy(false);
+            endpoint.ill("no answer");
             assertThat(first(fixture).state()).isEqualTo(State.UNHEALTHY);
             fixture.pool().mark("s0", Use.DRAINING);
             assertThat(first(fixture).state()).isEqualTo(State.DRAINING);

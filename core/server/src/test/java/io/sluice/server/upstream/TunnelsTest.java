@@ -39,7 +39,7 @@ class TunnelsTest {
     @Test
     void byDefaultTheyAreKept() throws Exception {
         EndpointState endpoint = tunnels(TunnelRules.KEEP, 3);
-        endpoint.healthy(false);
+        endpoint.ill("no answer");
         endpoint.use(Use.DRAINING);
         endpoint.remove();
         assertThat(endedAfterARound()).isZero();
@@ -54,7 +54,7 @@ class TunnelsTest {
         endpoint.use(Use.DOWN);
         assertThat(endedAfterARound()).isZero();
         endpoint.use(Use.UP);
-        endpoint.healthy(false);
+        endpoint.ill("no answer");
         assertThat(endedAfterARound()).isEqualTo(2);
         assertThat(endpoint.tunnels().count()).isZero();
         assertThat(endpoint.activeExchanges()).isZero();

@@ -17,6 +17,8 @@ import java.util.zip.CRC32;
 final class Ring {
     static final int POINTS_PER_WEIGHT = 160;
 
+    private static final String UNIX = "unix:";
+
     /** Bounds the ring to four million points, 32 MB. */
     static final int MAX_WEIGHTS = 25_000;
 
@@ -89,8 +91,11 @@ final class Ring {
         return to;
     }
 
-    /** Host, zero byte, port: the port is what follows the last colon, if that is digits alone. */
+    /** Host, zero byte, port: the port is what follows the last colon, if that is digits alone. Of a socket its path, zero byte. */
     private static byte[] base(String name) {
+        if (name.startsWith(UNIX)) {
+            return (name.substring(UNIX.length()) + '\0').getBytes(StandardCharsets.UTF_8);
+        }
         int colon = name.length() - 1;
         while (colon >= 0 && name.charAt(colon) >= '0' && name.charAt(colon) <= '9') {
             colon--;

@@ -2,7 +2,7 @@ package io.sluice.plugins.sticky.cookie;
 
 import io.sluice.api.balance.Endpoint;
 import io.sluice.api.exchange.AddressText;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -92,11 +92,9 @@ final class Seal {
         if (!endpoint.route().isEmpty()) {
             return "route\0" + endpoint.route();
         }
-        InetAddress address = endpoint.address().getAddress();
-        return address == null
-                ? "name\0" + endpoint.name()
-                : "address\0" + AddressText.of(address) + " "
-                        + endpoint.address().getPort();
+        return endpoint.address() instanceof InetSocketAddress inet && !inet.isUnresolved()
+                ? "address\0" + AddressText.of(inet.getAddress()) + " " + inet.getPort()
+                : "name\0" + endpoint.name();
     }
 
     private static Mac mac(byte[] secret) {
