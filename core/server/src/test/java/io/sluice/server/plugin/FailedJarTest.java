@@ -60,14 +60,18 @@ class FailedJarTest {
                         "acme.Fair brings balance \"two\", which b.jar brings already"),
                 arguments(
                         "a constructor that throws",
-                        empty("a").extension(
+                        empty("a")
+                                .extension(
                                         "acme.Fair",
                                         balancerSource(
-                                                "return \"one\";", "public Fair() { throw new StackOverflowError(); }")),
+                                                "return \"one\";",
+                                                "public Fair() { throw new StackOverflowError(); }")),
                         "acme.Fair cannot be created: StackOverflowError"),
                 arguments(
                         "a start that throws",
-                        balancer("a", "one").manifest("Plugin-Class", "acme.Life").source("acme.Life", """
+                        balancer("a", "one")
+                                .manifest("Plugin-Class", "acme.Life")
+                                .source("acme.Life", """
                                 package acme;
                                 public class Life extends org.pf4j.Plugin {
                                     public void start() { throw new IllegalStateException("port taken"); }
@@ -90,7 +94,8 @@ class FailedJarTest {
             assertThat(fresh.changes()).isEmpty();
             assertThat(fresh.problems()).hasSize(1);
             assertThat(fresh.problems().get(0)).startsWith(jar + ": " + reason).contains("(expected: ");
-            assertThat(fresh.registry().require(LoadBalancerFactory.class, "one")).isSameAs(one);
+            assertThat(fresh.registry().require(LoadBalancerFactory.class, "one"))
+                    .isSameAs(one);
             assertThat(generations.refresh(folder).problems()).isEqualTo(fresh.problems());
             assertThat(lines.at(Level.ERROR))
                     .containsExactly(fresh.problems().get(0) + "; what was there before it stays in force");
@@ -119,8 +124,7 @@ class FailedJarTest {
         Refresh mended = generations.refresh(folder);
         assertThat(mended.problems()).isEmpty();
         assertThat(mended.changes()).containsExactly("plugin c 1.2.3 (c.jar) is new");
-        assertThat(generations.view(any -> 0).plugins())
-                .noneMatch(state -> state.state() == PluginState.State.FAILED);
+        assertThat(generations.view(any -> 0).plugins()).noneMatch(state -> state.state() == PluginState.State.FAILED);
     }
 
     @Test

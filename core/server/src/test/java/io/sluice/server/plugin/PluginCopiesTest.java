@@ -34,7 +34,8 @@ class PluginCopiesTest {
 
     @Test
     void whatAProcessThatIsGoneHasLeftIsTakenAway() throws IOException {
-        Path left = Files.createDirectories(work.resolve("run/sluice-plugins-1/7")).getParent();
+        Path left =
+                Files.createDirectories(work.resolve("run/sluice-plugins-1/7")).getParent();
         Files.writeString(left.resolve("7/a.jar"), "jar");
         Files.createFile(left.resolve("lock"));
         Path other = Files.createDirectories(work.resolve("run/others"));

@@ -176,8 +176,10 @@ class PluginGenerationsTest {
         balancer("c", "two").in(folder, "c.jar");
         Refresh fresh = generations.refresh(folder);
         assertThat(fresh.problems()).hasSize(2);
-        assertThat(fresh.problems().get(0)).contains("b.jar: acme.Fair brings balance \"one\", which a.jar brings already");
-        assertThat(fresh.problems().get(1)).contains("c.jar: acme.Fair brings balance \"two\", which b.jar brings already");
+        assertThat(fresh.problems().get(0))
+                .contains("b.jar: acme.Fair brings balance \"one\", which a.jar brings already");
+        assertThat(fresh.problems().get(1))
+                .contains("c.jar: acme.Fair brings balance \"two\", which b.jar brings already");
         assertThat(fresh.registry().plugins()).extracting(LoadedPlugin::id).containsExactly("a", "b");
     }
 
@@ -185,7 +187,9 @@ class PluginGenerationsTest {
     void aStartWithABadJarLeavesNothingOpen() throws IOException {
         stoppable("a", "one").in(folder, "a.jar");
         Files.writeString(folder.resolve("b.jar"), "no jar");
-        assertThatThrownBy(generations::load).isInstanceOf(PluginException.class).hasMessageContaining("b.jar");
+        assertThatThrownBy(generations::load)
+                .isInstanceOf(PluginException.class)
+                .hasMessageContaining("b.jar");
         assertThat(System.getProperty(STOPPED)).isEqualTo("a ");
         assertThat(jarsBelow(copies)).isEmpty();
         assertThat(view().plugins()).isEmpty();
@@ -195,7 +199,8 @@ class PluginGenerationsTest {
     void anOverwrittenJarDoesNotHarmTheClassesThatAreLoadedLater() throws IOException {
         String members = "public static final class Late { public String toString() { return \"late\"; } }"
                 + " public String toString() { return String.valueOf(new Late()); }";
-        Path jar = empty("a").extension("acme.Fair", balancerSource("return \"one\";", members))
+        Path jar = empty("a")
+                .extension("acme.Fair", balancerSource("return \"one\";", members))
                 .in(folder, "a.jar");
         PluginRegistry registry = generations.load();
         Files.writeString(jar, "overwritten in its place, not renamed into it");
@@ -301,6 +306,7 @@ class PluginGenerationsTest {
                         %3$s
                     }
                 }
-                """.formatted(STOPPED, id, then));
+                """.formatted(
+                        STOPPED, id, then));
     }
 }
