@@ -141,6 +141,7 @@ final class Forward {
                 interim(response);
             } else {
                 answer(response, data);
+                return; // where it was given up, the rest of the data is not the next endpoint's
             }
         }
     }

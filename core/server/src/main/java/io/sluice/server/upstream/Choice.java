@@ -38,9 +38,12 @@ final class Choice {
         return endpoints;
     }
 
-    /** Whether one was chosen before. */
-    boolean tried() {
-        return first != null;
+    /** Those that were tried may come again. */
+    void forget() {
+        first = null;
+        more = Set.of();
+        heldTried = 0;
+        anew();
     }
 
     /** Holds the client to this endpoint, where the pool is sticky and the exchange was not held to it. */

@@ -25,6 +25,9 @@ import javax.net.ssl.SSLException;
 public final class Dial {
     private static final int LOOKS = 2;
 
+    /** How often the first of those who wait looks for a place of which nobody tells. */
+    private static final long LOOK_NANOS = 250_000_000;
+
     private final Pool pool;
     private final Worker worker;
     private final ExchangeView exchange;
@@ -39,6 +42,7 @@ public final class Dial {
     private int left;
     private Connection connecting;
     private Deadline waiting;
+    private long waitsUntil;
     private Runnable wake;
     private boolean cancelled;
 
@@ -65,7 +69,11 @@ public final class Dial {
         if (!cancelled) {
             choice = new Choice(pool, exchange);
             left = attempts.tries(choice.endpoints().usable());
-            next(null);
+            if (pool.line().length() > 0 && choice.endpoints().mayServe()) {
+                queue(); // behind those who came before
+            } else {
+                next(null);
+            }
         }
     }
 
@@ -88,11 +96,11 @@ public final class Dial {
         tell(failed);
         if (endpoint != null) {
             attempt(endpoint);
-        } else if (choice.tried() || !choice.endpoints().full() || !joins()) {
-            // who has failed at one does not wait for another: it would be woken for places that it cannot use
-            none("");
+        } else if (pool.line().exists() && choice.endpoints().full()) {
+            choice.forget(); // a place at any endpoint is of use when it comes
+            queue();
         } else {
-            await();
+            none("");
         }
     }
 
@@ -104,17 +112,32 @@ public final class Dial {
 
     // ---- where all are full: wait for a place
 
-    private boolean joins() {
+    private void queue() {
         wake = () -> worker.execute(() -> woken(LOOKS));
-        return pool.line().join(wake);
+        if (!pool.line().join(wake)) {
+            none(": all are full, and so is the queue");
+            return;
+        }
+        pool.metrics().inc(Metric.UPSTREAM_WAITING);
+        waitsUntil = worker.now() + pool.config().queue().timeout().toNanos();
+        waiting = worker.deadline(this::look);
+        look();
     }
 
-    private void await() {
-        pool.metrics().inc(Metric.UPSTREAM_WAITING);
-        waiting = worker.deadline(this::waitedTooLong);
-        waiting.set(pool.config().queue().timeout().toNanos());
-        if (choice.endpoints().available()) {
-            pool.line().freed(); // a place may have become free just before this search came into the line
+    /**
+     * A place may have become free just before this search came into the line; and not all that makes one free wakes those who
+     * wait: the end of a fail-timeout is nobody's event.
+     */
+    private void look() {
+        long left = waitsUntil - worker.now();
+        if (left <= 0) {
+            stopWaiting();
+            none(": all were full for " + pool.config().queue().timeout().toMillis() + " ms");
+            return;
+        }
+        waiting.set(Math.min(left, LOOK_NANOS));
+        if (pool.line().first(wake) && pool.endpoints().available()) {
+            pool.line().freed();
         }
     }
 
@@ -139,17 +162,12 @@ public final class Dial {
             if (choice.endpoints().available()) {
                 pool.line().freed(); // there is a place for the next one, too
             }
-        } else if (!pool.line().rejoin(wake)) {
-            stopWaiting();
-            none("");
-        } else if (looks > 0 && choice.endpoints().available() && pool.line().leave(wake)) {
-            worker.execute(() -> woken(looks - 1));
+        } else {
+            pool.line().again(wake);
+            if (looks > 0 && choice.endpoints().available() && pool.line().take(wake)) {
+                worker.execute(() -> woken(looks - 1));
+            }
         }
-    }
-
-    private void waitedTooLong() {
-        stopWaiting();
-        none(": all were full for " + pool.config().queue().timeout().toMillis() + " ms");
     }
 
     private void stopWaiting() {
@@ -195,7 +213,7 @@ public final class Dial {
     /**
      * The connection broke, or brought nothing that is an answer: goes on where that is allowed. A connection that had been
      * idle may have been closed by the endpoint at that moment, which says nothing against the endpoint: it is asked once
-     * more, through a new one.
+     * more, through a new one, if the request can be sent again; and no failure is counted in any case.
      */
     public void failed(Condition condition, ProxyException why) {
         if (reused && condition == Condition.ERROR && attempts.harmless() && current.acquire(true)) {
@@ -203,13 +221,20 @@ public final class Dial {
             note(current);
             connect(current);
         } else {
-            failed(condition, why, true, "reading response header from upstream");
+            failed(
+                    condition,
+                    why,
+                    true,
+                    reused && condition == Condition.ERROR ? "" : "reading response header from upstream");
         }
     }
 
+    /** {@code phase} is empty where the endpoint is not to blame. */
     private void failed(Condition condition, ProxyException why, boolean sent, String phase) {
-        current.lastFailure(why.getMessage());
-        blame(phase);
+        if (!phase.isEmpty()) {
+            current.lastFailure(why.getMessage());
+            blame(phase);
+        }
         left--;
         if (left > 0 && attempts.allow(condition, sent, worker.now() - startedAt)) {
             next(why);

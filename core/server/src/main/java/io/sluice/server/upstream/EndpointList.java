@@ -81,6 +81,11 @@ record EndpointList(List<EndpointState> all, LoadBalancer balancer, LoadBalancer
         return all.stream().anyMatch(one -> one.use() == Use.UP && one.healthy() && one.full());
     }
 
+    /** Whether one can be used, or could be if it were not full. */
+    boolean mayServe() {
+        return available() || full();
+    }
+
     /** Whether one can be used. */
     boolean available() {
         return all.stream().anyMatch(EndpointState::available);

@@ -4,12 +4,13 @@ import io.sluice.server.config.TunnelRules;
 import io.sluice.server.config.TunnelRules.Fate;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The tunnels to one endpoint, and what becomes of them when it is no longer used. Thread-safe. */
 final class Tunnels {
     private final Set<UpstreamConnection> open = ConcurrentHashMap.newKeySet();
     private final TunnelRules rules;
-    private volatile Fate fate = Fate.KEEP;
+    private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.KEEP);
 
     Tunnels(TunnelRules rules) {
         this.rules = rules;
@@ -22,7 +23,7 @@ final class Tunnels {
 
     void opened(UpstreamConnection tunnel) {
         open.add(tunnel);
-        end(tunnel, fate); // the endpoint may have been given up between the choice and the 101
+        end(tunnel, fate.get()); // the endpoint may have been given up between the choice and the 101
     }
 
     void closed(UpstreamConnection tunnel) {
@@ -31,8 +32,9 @@ final class Tunnels {
 
     /** From now on this happens to them, those that are being opened included; KEEP where the endpoint is used again. */
     void fate(Fate now) {
-        fate = now;
-        open.forEach(tunnel -> end(tunnel, now));
+        if (fate.getAndSet(now) != now) { // what is under way keeps its time
+            open.forEach(tunnel -> end(tunnel, now));
+        }
     }
 
     TunnelRules rules() {

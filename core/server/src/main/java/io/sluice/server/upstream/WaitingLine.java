@@ -4,10 +4,17 @@ import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Searches that wait for a place at an endpoint, in the order in which they came. Thread-safe and without a lock. */
+/**
+ * Searches that wait for a place at an endpoint, in the order in which they came. One that was woken is in the line until it
+ * leaves: it has found a place, or given up. Thread-safe and without a lock.
+ */
 final class WaitingLine {
     private final int capacity;
+
+    /** Those that are to be woken. */
     private final Deque<Runnable> line = new ConcurrentLinkedDeque<>();
+
+    /** Those that wait, with those that were woken. */
     private final AtomicInteger length = new AtomicInteger();
 
     /** For so many, 0 and up. */
@@ -15,45 +22,48 @@ final class WaitingLine {
         this.capacity = capacity;
     }
 
-    /** Whether there is room; {@code wake} is then run once there may be a place, on any thread, unless it leaves before. */
+    /** Whether there is a line at all. */
+    boolean exists() {
+        return capacity > 0;
+    }
+
+    /** Whether there is room; {@code wake} is then run once there may be a place, on any thread. */
     boolean join(Runnable wake) {
-        return add(wake, false);
-    }
-
-    /** As {@link #join}, in front of all: for one that was woken and found no place because another was quicker. */
-    boolean rejoin(Runnable wake) {
-        return add(wake, true);
-    }
-
-    private boolean add(Runnable wake, boolean first) {
         if (length.incrementAndGet() > capacity) {
             length.decrementAndGet();
             return false;
         }
-        if (first) {
-            line.addFirst(wake);
-        } else {
-            line.addLast(wake);
-        }
+        line.addLast(wake);
         return true;
     }
 
-    /** Returns whether it still waited: else it was woken, or is about to be. */
-    boolean leave(Runnable wake) {
-        boolean waited = line.removeFirstOccurrence(wake);
-        if (waited) {
-            length.decrementAndGet();
-        }
-        return waited;
+    /** Is to be woken again, before all others: one that was woken and found no place. */
+    void again(Runnable wake) {
+        line.addFirst(wake);
+    }
+
+    /** Is not to be woken; returns whether it was to be: else it has been, or is about to be. */
+    boolean take(Runnable wake) {
+        return line.removeFirstOccurrence(wake);
+    }
+
+    /** Waits no longer, woken or not. */
+    void leave(Runnable wake) {
+        take(wake);
+        length.decrementAndGet();
     }
 
     /** There may be a place for one. */
     void freed() {
         Runnable first = line.pollFirst();
         if (first != null) {
-            length.decrementAndGet();
             first.run();
         }
+    }
+
+    /** Whether it is the next to be woken. */
+    boolean first(Runnable wake) {
+        return line.peekFirst() == wake;
     }
 
     int length() {

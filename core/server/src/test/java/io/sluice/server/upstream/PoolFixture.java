@@ -45,6 +45,7 @@ final class PoolFixture implements AutoCloseable {
     private ServerLimits limits = ServerLimits.NONE;
     NextUpstreamConfig next = new NextUpstreamConfig(Set.of(Condition.ERROR, Condition.TIMEOUT), 0, Duration.ZERO);
     final ManualClock clock = new ManualClock();
+    boolean bodiless = true;
     QueueConfig queue = QueueConfig.NONE;
     TunnelRules tunnels = TunnelRules.KEEP;
     private Pool pool;
@@ -165,7 +166,7 @@ final class PoolFixture implements AutoCloseable {
         private final CompletableFuture<Object> end = new CompletableFuture<>();
 
         private Search(Duration connect) {
-            Attempts attempts = new Attempts(connect.toNanos(), next, true, true);
+            Attempts attempts = new Attempts(connect.toNanos(), next, true, bodiless);
             dial = pool().dial(worker(), FakeExchange.get("/"), attempts, tries, this);
         }
 

@@ -163,6 +163,20 @@ class ReuseTest {
 
     /** nginx does the same for an upstream with keepalive: the endpoint is asked once more, on a fresh connection. */
     @Test
+    void oneThatBreaksUnderARequestWithABodyCountsNoFailureEither() throws Exception {
+        fixture.limits(1, LONG, 0);
+        fixture.bodiless = false;
+        recycle(connect());
+        PoolFixture.Search search = fixture.search();
+        search.connected();
+        run(
+                fixture.worker(),
+                () -> search.dial.failed(Condition.ERROR, new ProxyException(ErrorKind.UPSTREAM_CLOSED, "closed")));
+        assertThat(((EndpointState) fixture.endpoints.get(0)).failures()).isZero();
+        assertThat(search.notices).isEmpty();
+    }
+
+    @Test
     void anIdleConnectionThatBreaksDoesNotSpeakAgainstItsEndpoint() throws Exception {
         recycle(connect());
         PoolFixture.Search search = fixture.search();

@@ -78,6 +78,20 @@ class TunnelsTest {
     }
 
     @Test
+    void furtherFailuresDoNotPutTheirEndOff() throws Exception {
+        Duration window = Duration.ofMillis(300);
+        fixture.limits(1, HOUR, 0);
+        EndpointState endpoint = tunnels(new TunnelRules(Fate.DRAIN, Fate.KEEP, Fate.KEEP, window), 20);
+        endpoint.failed();
+        long begun = System.nanoTime();
+        Eventually.until("all ended while failures go on", () -> {
+            endpoint.failed();
+            return ended.get() == 20 || System.nanoTime() - begun > 20 * window.toNanos();
+        });
+        assertThat(ended.get()).isEqualTo(20);
+    }
+
+    @Test
     void thoseThatAreLeftAreKeptWhenItIsUsedAgain() throws Exception {
         EndpointState endpoint = tunnels(new TunnelRules(Fate.KEEP, Fate.DRAIN, Fate.KEEP, HOUR), 2);
         endpoint.use(Use.DRAINING);

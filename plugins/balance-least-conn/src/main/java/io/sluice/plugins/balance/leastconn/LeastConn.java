@@ -11,7 +11,8 @@ import java.util.List;
 
 /**
  * ngx_http_upstream_least_conn_module: the endpoint with the fewest exchanges for its weight, requests in flight and open
- * tunnels alike; among equals, smooth weighted round robin.
+ * tunnels alike; among equals, smooth weighted round robin. While an endpoint's share rises after a recovery, its weight
+ * counts for that part: it is not sent all that is new until it has as much as the others.
  */
 final class LeastConn implements LoadBalancer {
     private final List<Endpoint> endpoints;
@@ -37,16 +38,17 @@ final class LeastConn implements LoadBalancer {
             int[] best = new int[endpoints.size()];
             int count = 0;
             long least = 0;
-            long weight = 1;
+            double weight = 1;
             for (int i = 0; i < best.length; i++) {
                 if (!open(i)) {
                     continue;
                 }
                 long active = endpoints.get(i).activeExchanges(); // read once: it changes while one looks
-                long order = active * weight - least * endpoints.get(i).weight();
+                double own = endpoints.get(i).weight() * endpoints.get(i).ramp();
+                double order = active * weight - least * own; // exact while no share rises: whole numbers below 2^53
                 if (count == 0 || order < 0) {
                     least = active;
-                    weight = endpoints.get(i).weight();
+                    weight = own;
                     best[0] = i;
                     count = 1;
                 } else if (order == 0) {

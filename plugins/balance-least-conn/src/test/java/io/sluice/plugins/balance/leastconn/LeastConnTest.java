@@ -40,6 +40,20 @@ class LeastConnTest {
     }
 
     @Test
+    void whoseShareRisesGetsThatPartOfWhatTheOthersHave() {
+        FakeEndpoint back = new FakeEndpoint("a").ramp(0.1);
+        List<Endpoint> endpoints =
+                List.of(back, new FakeEndpoint("b").activeExchanges(100), new FakeEndpoint("c").activeExchanges(100));
+        LoadBalancer balancer = balancer(endpoints);
+        for (int i = 0; i < 60; i++) {
+            FakeEndpoint chosen =
+                    (FakeEndpoint) balancer.rank(new FakeExchange()).next();
+            chosen.activeExchanges(chosen.activeExchanges() + 1);
+        }
+        assertThat(back.activeExchanges()).isBetween(10, 13); // a tenth of about 120
+    }
+
+    @Test
     void allAreRankedFromLeastToMost() {
         List<Endpoint> endpoints = List.of(
                 new FakeEndpoint("a").activeExchanges(3),
