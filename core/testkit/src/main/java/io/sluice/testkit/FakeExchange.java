@@ -1,6 +1,7 @@
 package io.sluice.testkit;
 
 import io.sluice.api.accesslog.AccessLogEntry;
+import io.sluice.api.exchange.TunnelView;
 import io.sluice.api.exchange.UpstreamTry;
 import io.sluice.api.headers.HeadersView;
 import java.net.InetSocketAddress;
@@ -45,6 +46,8 @@ public final class FakeExchange implements AccessLogEntry {
     private long bytesSent;
     private long bodyBytesSent;
     private String outcome = "ok";
+    private Event event = Event.REQUEST;
+    private TunnelView tunnel;
 
     /** A GET for this target. */
     public static FakeExchange get(String target) {
@@ -210,6 +213,28 @@ public final class FakeExchange implements AccessLogEntry {
     public FakeExchange outcome(String value) {
         outcome = value;
         return this;
+    }
+
+    /** Sets what the line in the access log is about. */
+    public FakeExchange event(Event value) {
+        event = value;
+        return this;
+    }
+
+    /** Sets what has passed through its tunnel; {@link FakeTunnel} is one. */
+    public FakeExchange tunnel(TunnelView value) {
+        tunnel = value;
+        return this;
+    }
+
+    @Override
+    public Event event() {
+        return event;
+    }
+
+    @Override
+    public TunnelView tunnel() {
+        return tunnel;
     }
 
     @Override

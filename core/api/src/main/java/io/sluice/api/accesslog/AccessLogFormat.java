@@ -1,7 +1,7 @@
 package io.sluice.api.accesslog;
 
 /**
- * Writes the line of one exchange.
+ * Writes the line of one exchange, or of one event of it: {@link AccessLogEntry#event()}.
  *
  * <p>Called on worker threads, several at once: thread-safe, and it never blocks. An exception loses that one line and is
  * counted.

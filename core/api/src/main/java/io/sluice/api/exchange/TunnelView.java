@@ -51,7 +51,7 @@ public interface TunnelView {
     /** The code of the Close frame that came first, 1005 for one without a code (RFC 6455 section 7.4); -1 without one. */
     int closeCode();
 
-    /** The reason in that Close frame; empty without one. */
+    /** The reason in that Close frame, as text; empty without one. It is the peer's, and may hold any character. */
     String closeReason();
 
     /** Who sent that Close frame, or ended the tunnel without one; null while it is open. */

@@ -21,6 +21,7 @@ import io.sluice.server.observe.ErrorLog;
 import io.sluice.server.observe.LogFiles;
 import io.sluice.server.observe.Metric;
 import io.sluice.server.observe.Metrics;
+import io.sluice.server.observe.Reopening;
 import io.sluice.server.plugin.PluginRegistry;
 import io.sluice.server.route.RouteTable;
 import io.sluice.server.transport.Transport;
@@ -159,6 +160,17 @@ public final class Server implements AutoCloseable {
         log.info(
                 "the files of certificates were read again, {} with problems; the configuration is read at a start alone",
                 problems.size());
+    }
+
+    /** Opens the files of all logs anew by their names, for who has moved them; no line is lost. */
+    public void reopenLogs() {
+        accessLogs.values().forEach(AccessLog::reopen);
+        try {
+            Reopening.ofApplicationLog();
+            log.info("the log files were opened anew");
+        } catch (IOException e) {
+            log.warn("{}", e.getMessage());
+        }
     }
 
     /** The figures. */

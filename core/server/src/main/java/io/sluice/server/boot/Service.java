@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server as a process: from its start to an end in order, which SIGTERM or SIGINT ask for. SIGHUP reloads. Such an end gives the
+ * A server as a process: from its start to an end in order, which SIGTERM or SIGINT ask for. SIGHUP reloads, SIGUSR1 opens the log files anew. Such an end gives the
  * exit code 0, so that a service manager does not take it for a crash: the JVM's own would be 143.
  *
  * <p>The JVM runs the same hook for {@code System.exit} and cannot tell it which it was. So nothing but {@link Main} calls
@@ -43,6 +43,7 @@ final class Service implements AutoCloseable {
         Service service = new Service(setup, Server.start(setup.config(), setup.plugins(), setup.home()));
         Runtime.getRuntime().addShutdownHook(service.hook);
         Signals.onHangUp(service.server::reload);
+        Signals.onUser1(service.server::reopenLogs);
         return service;
     }
 

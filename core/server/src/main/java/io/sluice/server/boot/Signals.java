@@ -16,6 +16,15 @@ final class Signals {
 
     /** Runs {@code action} on a thread of the JVM at each SIGHUP. Where the JVM cannot, the signal ends the process. */
     static void onHangUp(Runnable action) {
+        on("HUP", action);
+    }
+
+    /** The same at each SIGUSR1, which the JVM has no use for. */
+    static void onUser1(Runnable action) {
+        on("USR1", action);
+    }
+
+    private static void on(String name, Runnable action) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -28,9 +37,9 @@ final class Signals {
                         return null;
                     });
             Method handle = signal.getMethod("handle", signal, handler);
-            handle.invoke(null, signal.getConstructor(String.class).newInstance("HUP"), proxy);
+            handle.invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
         } catch (ReflectiveOperationException e) {
-            log.warn("SIGHUP cannot be caught: it will end the process", e);
+            log.warn("SIG{} cannot be caught: it will end the process", name, e);
         }
     }
 }

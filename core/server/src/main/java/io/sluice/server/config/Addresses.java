@@ -130,9 +130,11 @@ public final class Addresses {
         }
     }
 
-    private record Parts(String host, OptionalInt port) {}
+    /** A host, an IPv6 address in brackets, and the port that may stand behind it. */
+    record Parts(String host, OptionalInt port) {}
 
-    private static Parts split(String text, String expected) throws Refused {
+    /** Takes an address apart, and resolves nothing. */
+    static Parts split(String text, String expected) throws Refused {
         if (text.startsWith(UNIX)) {
             throw new Refused(expected + ", and no Unix socket");
         }

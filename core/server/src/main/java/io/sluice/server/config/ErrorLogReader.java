@@ -37,7 +37,9 @@ final class ErrorLogReader {
         Block block = root.block(KEY);
         ErrorLogConfig.Level level =
                 ErrorLogConfig.Level.valueOf(block.choice("level", LEVELS).toUpperCase(Locale.ROOT));
-        if (!block.has("file")) {
+        boolean roll = block.bool("roll");
+        Optional<SyslogConfig> syslog = SyslogReader.readOfErrorLog(block);
+        if (!block.has("file") && syslog.isEmpty()) {
             if (block.says("level") && !block.mentions("file")) {
                 block.refuse("file", "a file or stderr; without one, conf/logback.xml says what is logged");
             }
@@ -50,6 +52,6 @@ final class ErrorLogReader {
                 block.refuse("file", "a file for each log; log " + name + " writes to this one");
             }
         }));
-        return Optional.of(new ErrorLogConfig(file, level));
+        return Optional.of(new ErrorLogConfig(file, syslog, level, roll));
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.server.exchange;
 
+import io.sluice.api.accesslog.AccessLogEntry;
 import io.sluice.server.config.ErrorPageConfig;
 import io.sluice.server.config.ReturnConfig;
 import io.sluice.server.error.ErrorKind;
@@ -159,6 +160,12 @@ public final class Exchange {
         routing = null;
     }
 
+    /** The 101 is written; from now on bytes pass both ways. */
+    void tunnelOpened() {
+        record.event = AccessLogEntry.Event.OPEN;
+        context.accessLogs().write(record, plan.accessLogs());
+    }
+
     void tunnelEnded(ProxyException why) {
         forward.tunnelEnded();
         if (why != null) {
@@ -316,6 +323,9 @@ public final class Exchange {
 
     private void finish() {
         done = true;
+        if (record.event == AccessLogEntry.Event.OPEN) {
+            record.event = AccessLogEntry.Event.CLOSE;
+        }
         deadline.stop();
         context.metrics().dec(Metric.CONNECTIONS_WRITING);
         context.metrics().answered(record.status);

@@ -43,6 +43,7 @@ final class ExchangeRecord implements AccessLogEntry, Assigning {
     HeadersView upstreamHeaders = HeadersView.EMPTY;
     long headBytes;
     String outcome = "ok";
+    Event event = Event.REQUEST;
     /** The status of an error whose place another answer takes; 0 where the answer's own counts. */
     int errorStatus;
 
@@ -278,6 +279,11 @@ final class ExchangeRecord implements AccessLogEntry, Assigning {
     /** When the first byte was read, in the worker's time. */
     long startedNanos() {
         return startedNanos;
+    }
+
+    @Override
+    public Event event() {
+        return event;
     }
 
     @Override

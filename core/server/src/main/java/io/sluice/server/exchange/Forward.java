@@ -257,6 +257,7 @@ final class Forward {
         exchange.relays();
         context = exchange.context();
         upstream.tunnel(() -> tunnel.close(Failures.endpointGone()));
+        exchange.tunnelOpened();
         tunnel.start();
     }
 

@@ -27,7 +27,7 @@ public final class AccessLogs {
         return unrouted;
     }
 
-    /** Writes the line of a finished exchange to each of the logs. For workers, as {@link AccessLog#write}. */
+    /** Writes the line of an exchange to each of the logs that wants it. For workers, as {@link AccessLog#write}. */
     public void write(AccessLogEntry entry, List<String> names) {
         for (int i = 0; i < names.size(); i++) {
             logs.get(names.get(i)).write(entry);

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ErrorLogTarget {
     private static final String NAME = "error-log";
-    private static final String LINE = "%d{yyyy/MM/dd HH:mm:ss.SSS} [%level] %logger{0}: %msg%n";
+    private static final String MESSAGE = "[%level] %logger{0}: %msg%n";
+    private static final String LINE = "%d{yyyy/MM/dd HH:mm:ss.SSS} " + MESSAGE;
     private static final long MAX_FILE_SIZE = 50L << 20;
     private static final int MAX_HISTORY = 30;
     private static final long MAX_TOTAL = 1L << 30;
@@ -34,7 +35,7 @@ public final class ErrorLogTarget {
     /**
      * Sends it there from now on, for the whole process.
      *
-     * @throws IOException when the file cannot be written; the message names it
+     * @throws IOException when the file cannot be written, or the syslog server's name not be resolved; the message says so
      */
     public static void use(ErrorLogConfig config) throws IOException {
         use((LoggerContext) LoggerFactory.getILoggerFactory(), config);
@@ -44,6 +45,8 @@ public final class ErrorLogTarget {
         if (config.file().isPresent()) {
             LogFiles.create(config.file().get());
         }
+        SyslogAppender syslog =
+                config.syslog().isPresent() ? new SyslogAppender(config.syslog().get(), MESSAGE) : null;
         Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders(); // first: one of them may hold the same file
         root.setLevel(ErrorLogFilter.least(config.level()));
@@ -57,15 +60,29 @@ public final class ErrorLogTarget {
         ErrorLogFilter filter = new ErrorLogFilter(config.level());
         filter.start();
         queue.addFilter(filter);
-        queue.addAppender(
-                config.file().isPresent() ? toFile(context, config.file().get()) : toStandardError(context));
+        queue.addAppender(syslog == null ? toStream(context, config) : started(syslog, context));
         queue.start();
         root.addAppender(queue);
     }
 
-    private static OutputStreamAppender<ILoggingEvent> toFile(LoggerContext context, Path file) throws IOException {
+    private static SyslogAppender started(SyslogAppender appender, LoggerContext context) {
+        appender.setContext(context);
+        appender.setName(NAME);
+        appender.start();
+        return appender;
+    }
+
+    private static OutputStreamAppender<ILoggingEvent> toStream(LoggerContext context, ErrorLogConfig config)
+            throws IOException {
+        return config.file().isPresent()
+                ? toFile(context, config.file().get(), config.roll())
+                : toStandardError(context);
+    }
+
+    private static OutputStreamAppender<ILoggingEvent> toFile(LoggerContext context, Path file, boolean roll)
+            throws IOException {
         FileAppender<ILoggingEvent> appender =
-                LogAppenders.toFile(context, file, MAX_FILE_SIZE, MAX_HISTORY, MAX_TOTAL);
+                LogAppenders.toFile(context, file, roll, MAX_FILE_SIZE, MAX_HISTORY, MAX_TOTAL);
         encode(appender, context);
         LogAppenders.start(appender);
         if (!appender.isStarted()) {

@@ -8,6 +8,14 @@ interface LineSink extends AutoCloseable {
     /** Hands on what was held back. */
     void flush();
 
+    /**
+     * Hands on what was held back, and opens the file of that name anew, which may be another by now. Where that fails, the
+     * file that is open stays in use.
+     *
+     * @throws java.io.UncheckedIOException when it cannot be opened
+     */
+    default void reopen() {}
+
     /** Hands on what was held back, and lets go of the file. */
     @Override
     void close();

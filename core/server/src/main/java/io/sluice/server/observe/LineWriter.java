@@ -1,5 +1,6 @@
 package io.sluice.server.observe;
 
+import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -22,6 +23,7 @@ final class LineWriter implements Runnable {
     private final Thread thread;
     private volatile boolean asleep;
     private volatile boolean closed;
+    private volatile boolean reopening;
 
     private LineWriter(LineQueue queue, LineSink sink, Metrics metrics, Warnings warnings) {
         this.queue = queue;
@@ -68,7 +70,7 @@ final class LineWriter implements Runnable {
             if (drain()) {
                 LockSupport.parkNanos(GATHER);
                 asleep = true;
-                if (queue.isEmpty() && !warnings.pending() && !closed) {
+                if (queue.isEmpty() && !warnings.pending() && !reopening && !closed) {
                     LockSupport.park(this);
                 }
                 asleep = false;
@@ -82,29 +84,38 @@ final class LineWriter implements Runnable {
 
     /** Writes at most {@link #ROUND} lines, so that the counts keep up under load; false when there may be more. */
     private boolean drain() {
+        if (reopening) {
+            reopening = false;
+            attempt(sink::reopen);
+        }
         int lines = 0;
         String line = null;
         while (lines < ROUND && (line = queue.poll()) != null) {
             lines++;
-            attempt(line);
+            String next = line;
+            attempt(() -> sink.line(next));
         }
-        attempt(null);
+        attempt(sink::flush);
         metrics.add(Metric.ACCESS_LOG_WRITTEN, lines);
         warnings.tell();
         return line == null;
     }
 
-    /** Hands one line to the sink, or flushes it for null. Nothing that a sink throws ends the thread. */
-    private void attempt(String line) {
+    /** Nothing that a sink throws ends the thread. */
+    private void attempt(Runnable step) {
         try {
-            if (line == null) {
-                sink.flush();
-            } else {
-                sink.line(line);
-            }
+            step.run();
+        } catch (UncheckedIOException e) {
+            warnings.trouble(e.getCause().getMessage());
         } catch (RuntimeException e) {
             warnings.trouble(e.toString());
         }
+    }
+
+    /** Has the thread open the file anew. Any thread; returns at once. */
+    void reopen() {
+        reopening = true;
+        wake();
     }
 
     /** Has the thread write what is queued and close the sink, and waits for that. */

@@ -17,12 +17,14 @@ final class LogAppenders {
      * An appender to a file, without an encoder and not started. A new file is begun each day and at a size, {@code
      * access.log} of a past day being {@code access.2026-11-21.0.log}; a device is never renamed.
      *
+     * @param roll whether new files are begun at all
      * @param maxFileSize bytes after which a new file is begun, 0 for no bound
      * @param maxHistory days for which old files are kept, 0 for ever
      * @param maxTotal bytes of all old files, 0 for no bound
      */
-    static <E> FileAppender<E> toFile(Context context, Path file, long maxFileSize, int maxHistory, long maxTotal) {
-        if (Devices.isDevice(file)) {
+    static <E> FileAppender<E> toFile(
+            Context context, Path file, boolean roll, long maxFileSize, int maxHistory, long maxTotal) {
+        if (!roll || Devices.isDevice(file)) {
             return ofContext(new FileAppender<>(), context, file);
         }
         RollingFileAppender<E> rolling = ofContext(new RollingFileAppender<>(), context, file);

@@ -5,9 +5,7 @@ import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.status.Status;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.function.Consumer;
 
 /**
@@ -19,18 +17,19 @@ final class RollingFileSink implements LineSink {
 
     private final ContextBase context = new ContextBase();
     private final FileAppender<byte[]> appender;
-    private byte[] batch = new byte[BATCH];
-    private int size;
+    private final LineBytes batch = new LineBytes(BATCH);
 
     /**
      * Opens the file, and creates its folder.
      *
+     * @param roll whether new files are begun
      * @param maxFileSize bytes after which a new file is begun, 0 for no bound
      * @param maxHistory days for which old files are kept, 0 for ever
      * @param trouble is told what Logback complains about, such as a full disk; on the thread that writes
      * @throws IOException when it cannot be written; the message names it
      */
-    RollingFileSink(Path file, long maxFileSize, int maxHistory, Consumer<String> trouble) throws IOException {
+    RollingFileSink(Path file, boolean roll, long maxFileSize, int maxHistory, Consumer<String> trouble)
+            throws IOException {
         LogFiles.create(file);
         context.setName("access-log");
         context.getStatusManager().add((ch.qos.logback.core.status.StatusListener) status -> {
@@ -39,7 +38,7 @@ final class RollingFileSink implements LineSink {
                 trouble.accept(status.getMessage() + (cause == null ? "" : ": " + cause.getMessage()));
             }
         });
-        appender = LogAppenders.toFile(context, file, maxFileSize, maxHistory, 0);
+        appender = LogAppenders.toFile(context, file, roll, maxFileSize, maxHistory, 0);
         appender.setName("access-log");
         appender.setEncoder(new Bytes());
         LogAppenders.start(appender);
@@ -50,46 +49,26 @@ final class RollingFileSink implements LineSink {
 
     @Override
     public void line(String line) {
-        // In UTF-8 a character takes at most 3 bytes, and an escaped one 4.
-        int most = line.length() * 4 + 1;
-        if (size + most > batch.length) {
+        if (!batch.isEmpty() && !batch.hasRoom(line)) {
             flush();
-            if (most > batch.length) {
-                batch = new byte[most];
-            }
         }
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == '\n' || c == '\r') {
-                // One exchange is one line, whatever a format lets through.
-                put(c == '\n' ? "\\x0A" : "\\x0D");
-            } else if (c <= 0xff) {
-                batch[size++] = (byte) c;
-            } else {
-                int end = Character.isHighSurrogate(c) && i + 1 < line.length() ? i + 2 : i + 1;
-                put(line.substring(i, end));
-                i = end - 1;
-            }
-        }
-        batch[size++] = '\n';
-    }
-
-    private void put(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        System.arraycopy(bytes, 0, batch, size, bytes.length);
-        size += bytes.length;
+        batch.add(line);
+        batch.end();
     }
 
     @Override
     public void flush() {
-        if (size > 0) {
-            byte[] bytes = Arrays.copyOf(batch, size);
-            size = 0;
+        if (!batch.isEmpty()) {
+            byte[] bytes = batch.copy();
+            batch.clear();
             appender.doAppend(bytes);
         }
-        if (batch.length > BATCH) {
-            batch = new byte[BATCH];
-        }
+    }
+
+    @Override
+    public void reopen() {
+        flush();
+        Reopening.reopen(appender);
     }
 
     @Override

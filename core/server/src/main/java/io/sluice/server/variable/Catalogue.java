@@ -7,6 +7,7 @@ import io.sluice.api.accesslog.AccessLogEntry;
 import io.sluice.api.exchange.AddressText;
 import io.sluice.api.exchange.ExchangeView;
 import io.sluice.api.exchange.UpstreamTry;
+import io.sluice.server.observe.HostName;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
@@ -22,7 +23,7 @@ import java.util.function.ToLongFunction;
 
 /**
  * Every variable by its name. Values and their absence are those of nginx 1.22; tests compare with a real one. Only
- * $connection_upgrade and $outcome are not nginx's own.
+ * $connection_upgrade, $outcome and the $ws_* are not nginx's own.
  */
 final class Catalogue {
     /** Not nginx's own: its users make it by a map, as its manual says. */
@@ -41,6 +42,7 @@ final class Catalogue {
         clock(new WallClock(zone));
         process();
         single.putAll(TlsVariables.all());
+        single.putAll(TunnelVariables.all());
         families.put("http_", name -> text(FieldValues.request(name)));
         families.put("sent_http_", name -> text(FieldValues.sent(name)));
         families.put("upstream_http_", name -> text(FieldValues.upstream(name)));

@@ -29,7 +29,10 @@ class ErrorLogReaderTest {
     void theFileStartsAtTheHomeFolderAndTheLevelIsThatOfNginx() throws IOException, ConfigException {
         assertThat(errorLog("{ file = \"logs/error.log\" }"))
                 .isEqualTo(new ErrorLogConfig(
-                        Optional.of(Loads.HOME.resolve("logs/error.log")), ErrorLogConfig.Level.ERROR));
+                        Optional.of(Loads.HOME.resolve("logs/error.log")),
+                        Optional.empty(),
+                        ErrorLogConfig.Level.ERROR,
+                        true));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.sluice.server.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.api.accesslog.AccessLogEntry;
 import io.sluice.api.accesslog.AccessLogFormat;
 import io.sluice.server.config.AccessLogConfig;
 import io.sluice.testkit.Eventually;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -33,8 +35,16 @@ class AccessLogTest {
     private final Metrics metrics = new Metrics();
 
     private AccessLog open(String file, long maxFileSize, AccessLogFormat format) throws IOException {
-        AccessLogConfig config =
-                new AccessLogConfig(null, Optional.of(Path.of(file)), Optional.empty(), maxFileSize, 0, 100_000);
+        AccessLogConfig config = new AccessLogConfig(
+                null,
+                Optional.of(Path.of(file)),
+                Optional.empty(),
+                Optional.empty(),
+                EnumSet.allOf(AccessLogEntry.Event.class),
+                true,
+                maxFileSize,
+                0,
+                100_000);
         return AccessLog.open(config, format, metrics, home);
     }
 
@@ -147,6 +157,88 @@ class AccessLogTest {
         assertThatThrownBy(() -> open("folder", 0, TARGET))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(home.resolve("folder") + ": the log file cannot be written");
+    }
+
+    @Test
+    void aFileThatWasMovedIsOpenedAnewByItsNameAndNoLineIsLost() throws IOException {
+        try (AccessLog log = open("access.log", 0, TARGET)) {
+            log.write(FakeExchange.get("/1"));
+            Eventually.until("the line is in the file", () -> lines().size() == 1);
+            Files.move(home.resolve("access.log"), home.resolve("moved.log"));
+            log.write(FakeExchange.get("/2"));
+            Eventually.until(
+                    "the file that is open gets lines on",
+                    () -> Files.readAllLines(home.resolve("moved.log")).size() == 2);
+            log.reopen();
+            Eventually.until("the new file is there", () -> Files.exists(home.resolve("access.log")));
+            log.write(FakeExchange.get("/3"));
+        }
+
+        assertThat(Files.readAllLines(home.resolve("moved.log"))).containsExactly("/1", "/2");
+        assertThat(lines()).containsExactly("/3");
+    }
+
+    @Test
+    void linesThatAreWrittenWhileFilesAreMovedAndOpenedAnewAreEachInOneOfThem() throws IOException {
+        int lines = 50_000;
+        try (AccessLog log = open("access.log", 0, TARGET)) {
+            for (int i = 0; i < lines; i++) {
+                if (i % 5_000 == 0) {
+                    Files.move(home.resolve("access.log"), home.resolve("moved." + i));
+                    log.reopen();
+                    Eventually.until("the new file is there", () -> Files.exists(home.resolve("access.log")));
+                }
+                log.write(FakeExchange.get("/" + i));
+            }
+        }
+        List<String> all = new ArrayList<>();
+        try (Stream<Path> files = Files.list(home)) {
+            for (Path file : files.toList()) {
+                all.addAll(Files.readAllLines(file));
+            }
+        }
+
+        assertThat(all).hasSize(lines).doesNotHaveDuplicates();
+        assertThat(metrics.value(Metric.ACCESS_LOG_DROPPED)).isZero();
+    }
+
+    @Test
+    void whereTheNewFileCannotBeOpenedTheOldOneStaysAndAWarningSaysSo() throws IOException {
+        try (LogCapture capture = LogCapture.of(AccessLog.class);
+                AccessLog log = open("access.log", 0, TARGET)) {
+            Files.move(home.resolve("access.log"), home.resolve("moved.log"));
+            Files.createDirectory(home.resolve("access.log"));
+            log.reopen();
+            Eventually.until(
+                    "the trouble is told",
+                    () -> capture.lines().stream()
+                            .anyMatch(line -> line.startsWith("WARN access log: " + home.resolve("access.log")
+                                    + ": the log file cannot be opened anew (")));
+            log.write(FakeExchange.get("/on"));
+        }
+
+        assertThat(Files.readAllLines(home.resolve("moved.log"))).containsExactly("/on");
+    }
+
+    @Test
+    void aLogGetsTheEventsItWants() throws IOException {
+        AccessLogConfig config = new AccessLogConfig(
+                null,
+                Optional.of(Path.of("access.log")),
+                Optional.empty(),
+                Optional.empty(),
+                EnumSet.of(AccessLogEntry.Event.REQUEST, AccessLogEntry.Event.OPEN),
+                false,
+                0,
+                0,
+                100);
+        try (AccessLog log = AccessLog.open(config, TARGET, metrics, home)) {
+            log.write(FakeExchange.get("/request"));
+            log.write(FakeExchange.upgrade("/opened").event(AccessLogEntry.Event.OPEN));
+            log.write(FakeExchange.upgrade("/closed").event(AccessLogEntry.Event.CLOSE));
+        }
+
+        assertThat(lines()).containsExactly("/request", "/opened");
     }
 
     @Test

@@ -89,6 +89,53 @@ class ErrorLogTargetTest {
     }
 
     @Test
+    void aFileThatWasMovedIsOpenedAnewByItsName() throws IOException {
+        use(home.resolve("error.log"), Level.ERROR);
+        Files.move(home.resolve("error.log"), home.resolve("moved.log"));
+        Reopening.of(context);
+        context.getLogger("io.sluice.Test").error("after");
+        context.stop();
+
+        assertThat(home.resolve("moved.log")).isEmptyFile();
+        assertThat(home.resolve("error.log")).content().endsWith("[ERROR] Test: after\n");
+    }
+
+    @Test
+    void theFilesThatLogbacksOwnConfigurationNamesAreOpenedAnewToo() throws IOException {
+        context.getLogger("access").info("line 1");
+        Path logs = home.resolve("logs");
+        Files.move(logs.resolve("access.log"), logs.resolve("moved.access"));
+        Files.move(logs.resolve("sluice.log"), logs.resolve("moved.sluice"));
+        Reopening.of(context);
+        context.getLogger("access").info("line 2");
+        context.getLogger("io.sluice.Test").error("after");
+        context.stop();
+
+        assertThat(logs.resolve("moved.access")).hasContent("line 1");
+        assertThat(logs.resolve("access.log")).hasContent("line 2");
+        assertThat(logs.resolve("sluice.log")).content().endsWith("[ERROR] Test: after\n");
+    }
+
+    @Test
+    void whatRefusesToBeOpenedAnewIsToldAndTheOthersAre() throws IOException {
+        use(home.resolve("error.log"), Level.ERROR);
+        context.getLogger("access").info("line 1");
+        Files.move(home.resolve("error.log"), home.resolve("moved.log"));
+        Files.createDirectory(home.resolve("error.log"));
+        Files.move(home.resolve("logs/access.log"), home.resolve("logs/moved.access"));
+
+        assertThatThrownBy(() -> Reopening.of(context))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(home.resolve("error.log") + ": the log file cannot be opened anew (");
+        context.getLogger("access").info("line 2");
+        context.getLogger("io.sluice.Test").error("on");
+        context.stop();
+
+        assertThat(home.resolve("moved.log")).content().endsWith("[ERROR] Test: on\n");
+        assertThat(home.resolve("logs/access.log")).hasContent("line 2");
+    }
+
+    @Test
     void loggersThatHaveTheirOwnLevelKeepIt() throws IOException {
         use(home.resolve("error.log"), Level.DEBUG);
         context.getLogger("org.apache.mina.core.service.IoProcessor").error("a reset");
@@ -120,6 +167,6 @@ class ErrorLogTargetTest {
     }
 
     private void use(Path file, Level level) throws IOException {
-        ErrorLogTarget.use(context, new ErrorLogConfig(Optional.of(file), level));
+        ErrorLogTarget.use(context, new ErrorLogConfig(Optional.of(file), Optional.empty(), level, true));
     }
 }

@@ -1,4 +1,4 @@
-package io.sluice.server.variable;
+package io.sluice.server.observe;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -6,11 +6,12 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** $hostname: what gethostname() gives. */
-final class HostName {
+/** The machine's name, what gethostname() gives: $hostname, and what messages to syslog begin with. */
+public final class HostName {
     private HostName() {}
 
-    static String find() {
+    /** The name. Reads a file, or asks the resolver. */
+    public static String find() {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
         } catch (IOException e) {

@@ -1,0 +1,48 @@
+package io.sluice.server.observe;
+
+import io.sluice.api.accesslog.AccessLogEntry;
+import io.sluice.api.exchange.TunnelView;
+
+/**
+ * How a tunnel ended, in one word for logs and figures. What broke it has the permanent name of its {@link
+ * io.sluice.server.error.ErrorKind}, such as {@code tunnel-idle} or {@code shutting-down}; an end in order is named by who
+ * began it.
+ */
+public final class TunnelEnding {
+    /** The client began an end in order. */
+    public static final String CLIENT_CLOSE = "client-close";
+    /** The endpoint began an end in order. */
+    public static final String UPSTREAM_CLOSE = "upstream-close";
+    /** Sluice began an end in order. */
+    public static final String PROXY_CLOSE = "proxy-close";
+
+    private static final String OK = "ok";
+
+    private TunnelEnding() {}
+
+    /** The word; null while the tunnel is open, and where there is none. */
+    public static String of(AccessLogEntry entry) {
+        return entry.event() == AccessLogEntry.Event.CLOSE ? of(entry.outcome(), entry.tunnel()) : null;
+    }
+
+    /**
+     * The word.
+     *
+     * @param outcome {@code ok}, or the name of the kind of what broke it
+     * @param tunnel null where nothing is known of it
+     */
+    public static String of(String outcome, TunnelView tunnel) {
+        if (!outcome.equals(OK)) {
+            return outcome;
+        }
+        TunnelView.Side by = tunnel == null ? null : tunnel.closedBy();
+        if (by == null) {
+            return OK;
+        }
+        return switch (by) {
+            case CLIENT -> CLIENT_CLOSE;
+            case UPSTREAM -> UPSTREAM_CLOSE;
+            case PROXY -> PROXY_CLOSE;
+        };
+    }
+}
