@@ -4,6 +4,7 @@ import io.sluice.testkit.BackendConnection;
 import io.sluice.testkit.Eventually;
 import io.sluice.testkit.FreePort;
 import io.sluice.testkit.HttpMessage;
+import io.sluice.testkit.RawClient;
 import io.sluice.testkit.ScriptedBackend;
 import io.sluice.testkit.Scripts;
 import java.io.IOException;
@@ -13,9 +14,12 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A back end in a process of its own, so that it can be killed and stopped: echoes WebSockets, answers others its name. */
 final class EndpointProcess implements AutoCloseable {
+    private static final String CLOSE = "/close-the-port";
+
     private final String name;
     private final int port;
     private Process process;
@@ -27,13 +31,19 @@ final class EndpointProcess implements AutoCloseable {
 
     /** Runs in the process: the name and the port. */
     public static void main(String[] args) throws Exception {
-        ScriptedBackend.start("127.0.0.1", Integer.parseInt(args[1]), connection -> serve(args[0], connection));
+        AtomicReference<ScriptedBackend> self = new AtomicReference<>();
+        self.set(ScriptedBackend.start(
+                "127.0.0.1", Integer.parseInt(args[1]), connection -> serve(args[0], self, connection)));
         new CountDownLatch(1).await();
     }
 
-    private static void serve(String name, BackendConnection connection) throws IOException {
+    private static void serve(String name, AtomicReference<ScriptedBackend> self, BackendConnection connection)
+            throws IOException {
         HttpMessage request = connection.readRequest();
         while (request != null && request.header("Upgrade") == null) {
+            if (request.target().equals(CLOSE)) {
+                self.get().stopListening();
+            }
             connection.ok(name);
             request = connection.readRequest();
         }
@@ -76,6 +86,13 @@ final class EndpointProcess implements AutoCloseable {
 
     String hostPort() {
         return "127.0.0.1:" + port;
+    }
+
+    /** Closes its port; its connections live on. */
+    void stopListening() throws IOException {
+        try (RawClient client = RawClient.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
+            client.get(CLOSE);
+        }
     }
 
     /** As kill -9. */
