@@ -187,6 +187,7 @@ public final class PluginGenerations implements PluginSource, AutoCloseable {
     public PluginsView view(ToLongFunction<PluginRegistry> exchanges) {
         Picture now = picture;
         Map<Generation, Long> uses = new HashMap<>();
+        now.inForce().forEach(one -> uses.put(one, 0L));
         now.living().forEach((registry, held) -> {
             long count = exchanges.applyAsLong(registry);
             held.forEach(one -> uses.merge(one, count, Long::sum));
