@@ -23,6 +23,8 @@ import io.sluice.server.observe.Metric;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.observe.Reopening;
 import io.sluice.server.plugin.PluginRegistry;
+import io.sluice.server.relay.Drains;
+import io.sluice.server.relay.Ending;
 import io.sluice.server.route.RouteTable;
 import io.sluice.server.transport.Transport;
 import java.io.IOException;
@@ -33,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -56,11 +59,13 @@ public final class Server implements AutoCloseable {
     private final Uses uses = new Uses();
     private final Site site;
     private final Transport transport;
+    private final Drains drains;
     private final FileThreads disk = new FileThreads();
     private final Map<String, AccessLog> accessLogs = new LinkedHashMap<>();
 
     private Server(SluiceConfig config, PluginRegistry plugins) throws ConfigException {
         this.config = config;
+        this.drains = new Drains(config.drain());
         this.site = Site.build(config, plugins, metrics);
         this.transport = new Transport(config.workers(), config.maxConnections());
     }
@@ -132,6 +137,7 @@ public final class Server implements AutoCloseable {
                 metrics,
                 errors,
                 lines,
+                drains,
                 new ErrorPage(name, date),
                 disk,
                 name,
@@ -209,6 +215,7 @@ public final class Server implements AutoCloseable {
         int broken = 0;
         try {
             listeners.values().forEach(Listener::stop);
+            drainTunnels();
             for (Listener listener : listeners.values()) {
                 broken += listener.awaitStopped(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
             }
@@ -219,6 +226,7 @@ public final class Server implements AutoCloseable {
             site.tlsFiles().close();
             site.resolver().close();
             transport.close();
+            drains.close();
             disk.close();
             accessLogs.values().forEach(AccessLog::close);
         }
@@ -227,6 +235,32 @@ public final class Server implements AutoCloseable {
                     "{} connections were broken, still in use after {} s",
                     broken,
                     config.shutdownTimeout().toMillis() / 1000.0);
+        }
+    }
+
+    /** Within half of the time that there is at most, so that both sides can answer and be read to their end. */
+    private void drainTunnels() {
+        Duration half = config.shutdownTimeout().dividedBy(2);
+        Duration window =
+                config.drain().window().compareTo(half) < 0 ? config.drain().window() : half;
+        Ending how = Ending.stop(config.drain());
+        int count =
+                listeners.values().stream()
+                        .map(listener -> listener.drain(tunnel -> true, how, window))
+                        .toList()
+                        .stream()
+                        .mapToInt(CompletableFuture::join)
+                        .sum();
+        if (count > 0) {
+            log.info("{} tunnels are ended within {} s", count, window.toMillis() / 1000.0);
+        }
+        int rate = config.drain().rate();
+        if (rate > 0 && count / rate >= config.shutdownTimeout().toSeconds()) {
+            log.warn(
+                    "{} tunnels at {} a second (sluice.drain.rate) take longer than sluice.shutdown-timeout, {} s: the rest will be cut",
+                    count,
+                    rate,
+                    config.shutdownTimeout().toSeconds());
         }
     }
 }

@@ -100,6 +100,7 @@ public final class ConfigLoader {
                 workers(),
                 root.integer("max-connections", 1, 10_000_000),
                 root.duration("shutdown-timeout", Duration.ZERO, LONGEST),
+                DrainConfig.read(root.block("drain")),
                 PluginsReader.read(root, home),
                 TlsReader.read(root.block("tls")),
                 ResolverReader.read(root.block("resolver")),

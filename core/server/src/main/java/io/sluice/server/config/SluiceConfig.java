@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param maxConnections connections open at once, both sides counted, past which new clients are refused
  *     (worker_connections, for the whole process)
  * @param shutdownTimeout how long requests in flight may take to finish after SIGTERM
+ * @param drain how tunnels are ended politely
  * @param plugins where plugin jars are, and what is done when they change
  * @param tls what all of TLS has in common
  * @param resolver how names of back ends are resolved while the server runs
@@ -31,6 +32,7 @@ public record SluiceConfig(
         int workers,
         int maxConnections,
         Duration shutdownTimeout,
+        DrainConfig drain,
         PluginsConfig plugins,
         TlsConfig tls,
         ResolverConfig resolver,

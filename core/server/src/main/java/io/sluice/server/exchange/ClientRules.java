@@ -46,6 +46,7 @@ public final class ClientRules {
                 base.metrics(),
                 base.errors(),
                 base.accessLogs(),
+                base.drains(),
                 new ErrorPage(server, base.date()),
                 base.disk(),
                 server,

@@ -31,6 +31,12 @@ public interface ClientSlot {
     /** How many requests it has brought, the present one included. */
     long requests();
 
+    /** Whether its listener, or the server, is stopping: no new tunnel is opened. */
+    boolean stopping();
+
+    /** The present exchange has become a tunnel; null: it has ended. */
+    void tunnel(LiveTunnel tunnel);
+
     /** Whether it may bring a next request: by the limits that hold for the present one, and as it is not stopping. */
     boolean mayContinue(ListenerConfig limits);
 

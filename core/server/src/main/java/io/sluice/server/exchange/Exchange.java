@@ -160,13 +160,22 @@ public final class Exchange {
         routing = null;
     }
 
+    /** A tunnel that opens now would be ended at once. */
+    void refuseWhileStopping() {
+        if (slot.stopping()) {
+            throw Failures.stopping();
+        }
+    }
+
     /** The 101 is written; from now on bytes pass both ways. */
-    void tunnelOpened() {
+    void tunnelOpened(LiveTunnel tunnel) {
+        slot.tunnel(tunnel);
         record.event = AccessLogEntry.Event.OPEN;
         context.accessLogs().write(record, plan.accessLogs());
     }
 
     void tunnelEnded(ProxyException why) {
+        slot.tunnel(null);
         forward.tunnelEnded();
         if (why != null) {
             noteFailure(why);

@@ -7,6 +7,7 @@ import io.sluice.server.http.HttpDate;
 import io.sluice.server.observe.AccessLogs;
 import io.sluice.server.observe.ErrorLog;
 import io.sluice.server.observe.Metrics;
+import io.sluice.server.relay.Drains;
 import io.sluice.server.route.RouteTable;
 import java.util.concurrent.Executor;
 
@@ -18,6 +19,7 @@ import java.util.concurrent.Executor;
  * @param certificates what is wanted of clients' certificates
  * @param accessLogs all access logs
  * @param disk does what touches files
+ * @param drains paces the ends of tunnels
  * @param pages the listener's error pages
  * @param server the value of the Server field of its own answers
  * @param uses counts the exchanges of the configuration that this is part of
@@ -31,6 +33,7 @@ public record ExchangeContext(
         Metrics metrics,
         ErrorLog errors,
         AccessLogs accessLogs,
+        Drains drains,
         ErrorPage pages,
         Executor disk,
         String server,
@@ -45,6 +48,7 @@ public record ExchangeContext(
             Metrics metrics,
             ErrorLog errors,
             AccessLogs accessLogs,
+            Drains drains,
             ErrorPage pages,
             Executor disk,
             String server,
@@ -57,13 +61,26 @@ public record ExchangeContext(
                 metrics,
                 errors,
                 accessLogs,
+                drains,
                 pages,
                 disk,
                 server,
                 date,
                 uses,
                 new ExchangeContext(
-                        listener, null, null, metrics, errors, accessLogs, pages, disk, server, date, uses, null));
+                        listener,
+                        null,
+                        null,
+                        metrics,
+                        errors,
+                        accessLogs,
+                        drains,
+                        pages,
+                        disk,
+                        server,
+                        date,
+                        uses,
+                        null));
     }
 
     /** How the server calls itself on a listener (nginx: server_tokens). */

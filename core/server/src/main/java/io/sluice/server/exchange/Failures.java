@@ -54,6 +54,10 @@ final class Failures {
         return of(ErrorKind.ENDPOINT_GONE, "upstream server is no longer used", null);
     }
 
+    static ProxyException stopping() {
+        return of(ErrorKind.SHUTTING_DOWN, "no new tunnel while the server or its listener stops", null);
+    }
+
     static ProxyException unaskedSwitch() {
         return of(ErrorKind.BAD_RESPONSE, "upstream sent a 101 that was not asked for", null);
     }

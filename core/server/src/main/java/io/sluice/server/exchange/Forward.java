@@ -68,6 +68,9 @@ final class Forward {
         record.upstreamScheme = to.pool().scheme();
         record.tries.redirected();
         request = new Outbound(head, body.framing(), plan, to, record);
+        if (request.upgrade()) {
+            exchange.refuseWhileStopping();
+        }
         Attempts attempts =
                 new Attempts(plan.connectNanos(), plan.nextUpstream(), request.idempotent(), !request.hasBody());
         dial = to.pool().dial(worker, record, attempts, record.tries, exchange.events());
@@ -233,6 +236,7 @@ final class Forward {
         if (!request.upgrade()) {
             throw Failures.unaskedSwitch();
         }
+        exchange.refuseWhileStopping();
         if (record.webSocket) {
             Handshake.checkResponse(head, response);
         }
@@ -256,8 +260,9 @@ final class Forward {
         record.tunnel = tunnel;
         exchange.relays();
         context = exchange.context();
-        upstream.tunnel(() -> tunnel.close(Failures.endpointGone()));
-        exchange.tunnelOpened();
+        LiveTunnel live = new LiveTunnel(record, tunnel, context.drains());
+        upstream.tunnel(live);
+        exchange.tunnelOpened(live);
         tunnel.start();
     }
 

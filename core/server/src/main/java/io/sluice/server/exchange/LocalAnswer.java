@@ -13,6 +13,7 @@ import io.sluice.server.policy.PolicyChain;
 import io.sluice.server.websocket.Handshake;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -63,6 +64,10 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
         if (kind == ErrorKind.UNSUPPORTED_VERSION) {
             fields.add("Upgrade", "websocket");
             fields.add("Sec-WebSocket-Version", Handshake.VERSION);
+        }
+        Duration pause = context.drains().rules().retryAfter();
+        if (kind == ErrorKind.SHUTTING_DOWN && !pause.isZero()) {
+            fields.add("Retry-After", Long.toString(Math.max(1, pause.toSeconds()))); // RFC 9110 section 10.2.3
         }
         return new LocalAnswer(status, fields, context.pages().body(status), kind == ErrorKind.MISDIRECTED);
     }

@@ -4,6 +4,7 @@ import io.sluice.server.error.ErrorKind;
 import io.sluice.server.observe.Metric;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.transport.Connection;
+import io.sluice.server.upstream.CarriedTunnel;
 import io.sluice.server.upstream.Tries;
 import io.sluice.server.upstream.UpstreamConnection;
 
@@ -44,9 +45,9 @@ final class UpstreamLeg {
         close(kind.side() == ErrorKind.Side.UPSTREAM ? kind.status() : 0);
     }
 
-    /** It carries a tunnel from now on; {@code end} ends that where its endpoint is no longer used. */
-    void tunnel(Runnable end) {
-        upstream.tunnel(end);
+    /** It carries a tunnel from now on, which is ended where its endpoint is no longer used. */
+    void tunnel(CarriedTunnel carried) {
+        upstream.tunnel(carried);
     }
 
     /** The tunnel over it has ended, and has closed it. */

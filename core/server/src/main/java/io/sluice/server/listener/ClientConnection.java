@@ -8,6 +8,7 @@ import io.sluice.server.error.ProxyException;
 import io.sluice.server.exchange.ClientSlot;
 import io.sluice.server.exchange.Exchange;
 import io.sluice.server.exchange.ExchangeContext;
+import io.sluice.server.exchange.LiveTunnel;
 import io.sluice.server.http.RequestHead;
 import io.sluice.server.http.RequestHeadReader;
 import io.sluice.server.observe.Metric;
@@ -48,6 +49,9 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
     private long acceptedNanos;
     private long startedNanos;
     private boolean stopping;
+
+    /** The tunnel that it is; null while it is none. */
+    private LiveTunnel tunnel;
 
     ClientConnection(Listener listener, Connection connection, long number) {
         this.listener = listener;
@@ -300,6 +304,21 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
     @Override
     public long requests() {
         return requests;
+    }
+
+    @Override
+    public boolean stopping() {
+        return stopping;
+    }
+
+    @Override
+    public void tunnel(LiveTunnel now) {
+        tunnel = now;
+    }
+
+    /** The tunnel that it is; null while it is none. */
+    LiveTunnel tunnel() {
+        return tunnel;
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.sluice.server.listener;
 
 import io.sluice.server.config.ListenerConfig;
 import io.sluice.server.exchange.ExchangeContext;
+import io.sluice.server.exchange.LiveTunnel;
 import io.sluice.server.observe.Metric;
+import io.sluice.server.relay.Ending;
 import io.sluice.server.transport.AcceptHandler;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.ListenOptions;
@@ -13,10 +15,13 @@ import io.sluice.server.transport.Worker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,6 +124,41 @@ public final class Listener implements AcceptHandler {
         int broken = count();
         each(ClientConnection::abort);
         return broken;
+    }
+
+    /**
+     * Hands out the tunnels that are open, each on its worker.
+     *
+     * @return is done when all were; from a worker it must not be waited for
+     */
+    public CompletableFuture<Void> tunnels(Consumer<LiveTunnel> action) {
+        return CompletableFuture.allOf(transport.workers().stream()
+                .map(worker -> CompletableFuture.runAsync(
+                        () -> clients[worker.index()].forEach(client -> {
+                            if (client.tunnel() != null) {
+                                action.accept(client.tunnel());
+                            }
+                        }),
+                        worker::execute))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    /**
+     * Ends tunnels politely: each side is sent Close between two messages, at a moment within the window. Only those that
+     * are open now; after {@link #stop()} no more are opened.
+     *
+     * @param which those that are to end
+     * @return how many these are; from a worker it must not be waited for
+     */
+    public CompletableFuture<Integer> drain(Predicate<? super LiveTunnel> which, Ending how, Duration window) {
+        AtomicInteger count = new AtomicInteger();
+        return tunnels(tunnel -> {
+                    if (which.test(tunnel)) {
+                        tunnel.drain(how, window);
+                        count.incrementAndGet();
+                    }
+                })
+                .thenApply(ignored -> count.get());
     }
 
     @Override

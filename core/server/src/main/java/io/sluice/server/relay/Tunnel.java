@@ -8,6 +8,7 @@ import io.sluice.server.transport.ConnectionHandler;
 import io.sluice.server.transport.Deadline;
 import io.sluice.server.websocket.FrameBoundary;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -28,6 +29,14 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
     private long lastNanos;
     private long endedNanos;
     private boolean ended;
+
+    /** Its polite ending; null while there is none. */
+    private Farewell farewell;
+
+    /** The moment of that, while it is to come; null otherwise. */
+    private Drains.Ticket ticket;
+
+    private ErrorKind ticketKind;
 
     /** Who sent the first Close frame; null while there was none. */
     private Side closer;
@@ -68,7 +77,11 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
     public void onData(Connection from, ByteBuffer data) {
         touch();
         Direction direction = from == down ? request : response;
-        direction.pass(data);
+        if (farewell == null) {
+            direction.pass(data);
+        } else {
+            farewell.pass(direction, data);
+        }
         if (closer == null && direction.closed()) {
             closer = side(from);
         }
@@ -77,13 +90,21 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
     @Override
     public void onDrained(Connection to) {
         touch();
-        (to == up ? request : response).drained();
+        Direction direction = to == up ? request : response;
+        if (!direction.held) {
+            direction.drained();
+        }
     }
 
     @Override
     public void onEnd(Connection from) {
         ended(side(from));
-        (from == down ? request : response).end();
+        Direction direction = from == down ? request : response;
+        if (farewell != null) {
+            farewell.ended(direction);
+            return;
+        }
+        direction.end();
         if (down.inputEnded() && up.inputEnded()) {
             close(null);
         }
@@ -98,7 +119,7 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
         ended(Side.PROXY);
         down.reset();
         up.reset();
-        finish(why);
+        finish(farewell == null ? why : farewell.ending().why());
     }
 
     @Override
@@ -108,6 +129,11 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
         }
         boolean client = which == down;
         ended(side(which));
+        if (farewell != null) {
+            (client ? up : down).close(); // it has been told, or is told by this
+            finish(farewell.ending().why());
+            return;
+        }
         (client ? up : down).reset();
         finish(
                 cause instanceof ProxyException known
@@ -115,6 +141,60 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
                         : new ProxyException(
                                 client ? ErrorKind.CLIENT_CLOSED : ErrorKind.UPSTREAM_CLOSED,
                                 (client ? "client" : "upstream") + " broke upgraded connection: " + cause));
+    }
+
+    /**
+     * Ends the tunnel politely, now: each side is sent Close between two messages, its answer is awaited, then comes FIN. Where
+     * the frames are not followed, or broke the rules, FIN comes at once, after what waits. A second call does nothing.
+     */
+    public void drain(Ending how) {
+        cancelTicket();
+        if (ended || farewell != null) {
+            return;
+        }
+        if (!known(request) || !known(response)) {
+            close(how.why());
+            return;
+        }
+        idle.stop();
+        farewell = new Farewell(this, request, response, how);
+        farewell.begin();
+    }
+
+    /**
+     * Ends the tunnel as {@link #drain} does, at a moment of its own within a window, or later where too many are ended. A
+     * moment that was set before is forgotten.
+     */
+    public void drainWithin(Drains drains, Ending how, Duration window) {
+        cancelTicket();
+        if (!ended && farewell == null) {
+            ticketKind = how.why().kind();
+            ticket = drains.within(window, () -> down.worker().execute(() -> drain(how)));
+        }
+    }
+
+    /** Takes back {@link #drainWithin} of this kind where its moment has not come. */
+    public void keep(ErrorKind kind) {
+        if (ticketKind == kind) {
+            cancelTicket();
+        }
+    }
+
+    private void cancelTicket() {
+        if (ticket != null) {
+            ticket.cancel();
+            ticket = null;
+            ticketKind = null;
+        }
+    }
+
+    private static boolean known(Direction direction) {
+        return direction.followed() || direction.closed();
+    }
+
+    /** The first Close frame is one of this side's. */
+    void closedByProxy() {
+        closer = closer == null ? Side.PROXY : closer;
     }
 
     /** Ends the tunnel from this side: both connections are closed after what waits. */
@@ -127,7 +207,7 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
 
     private void touch() {
         lastNanos = down.worker().now();
-        if (idleNanos > 0) {
+        if (idleNanos > 0 && farewell == null) {
             idle.set(idleNanos);
         }
     }
@@ -144,6 +224,10 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
             ended = true;
             endedNanos = down.worker().now();
             idle.stop();
+            cancelTicket();
+            if (farewell != null) {
+                farewell.stop();
+            }
             end.ended(why);
         }
     }
@@ -210,11 +294,17 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
 
     @Override
     public int closeCode() {
+        if (closer == Side.PROXY) {
+            return farewell.ending().code();
+        }
         return closer == null ? -1 : closing().closeCode();
     }
 
     @Override
     public String closeReason() {
+        if (closer == Side.PROXY) {
+            return farewell.ending().reason();
+        }
         return closer == null ? "" : closing().closeReason();
     }
 

@@ -23,7 +23,10 @@ final class Tunnels {
 
     void opened(UpstreamConnection tunnel) {
         open.add(tunnel);
-        end(tunnel, fate.get()); // the endpoint may have been given up between the choice and the 101
+        Fate now = fate.get();
+        if (now != Fate.KEEP) {
+            end(tunnel, now); // the endpoint may have been given up between the choice and the 101
+        }
     }
 
     void closed(UpstreamConnection tunnel) {
@@ -43,9 +46,9 @@ final class Tunnels {
 
     private void end(UpstreamConnection tunnel, Fate how) {
         switch (how) {
-            case KEEP -> tunnel.keepTunnel();
-            case DRAIN -> tunnel.endTunnel(rules.drainWindow().toNanos());
-            case CLOSE -> tunnel.endTunnel(0);
+            case KEEP -> tunnel.withTunnel(CarriedTunnel::keep);
+            case DRAIN -> tunnel.withTunnel(carried -> carried.drain(rules.drainWindow()));
+            case CLOSE -> tunnel.withTunnel(CarriedTunnel::close);
         }
     }
 }

@@ -5,7 +5,7 @@ import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.ConnectionHandler;
 import io.sluice.server.transport.Deadline;
 import java.nio.ByteBuffer;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /**
  * A connection to an endpoint, serving one exchange or idle. Confined to its worker. While it serves, its handler is the
@@ -20,10 +20,8 @@ public final class UpstreamConnection implements ConnectionHandler {
     private long uses = 1;
     private boolean serving = true;
 
-    /** Ends the tunnel that it carries; null while it carries none. */
-    private Runnable tunnel;
-
-    private Deadline tunnelEnd;
+    /** The tunnel that it carries; null while it carries none. */
+    private CarriedTunnel tunnel;
 
     /** A connection that was made; {@code tlsName} is the name by which its TLS was asked for, null without TLS. */
     UpstreamConnection(Pool pool, EndpointState endpoint, String tlsName, Connection connection) {
@@ -70,50 +68,25 @@ public final class UpstreamConnection implements ConnectionHandler {
             serving = false;
             if (tunnel != null) {
                 tunnel = null;
-                keep();
                 endpoint.tunnels().closed(this);
             }
             endpoint.released();
         }
     }
 
-    /**
-     * Its exchange is a tunnel from now on.
-     *
-     * @param end ends it where its endpoint is no longer used; run on the worker
-     */
-    public void tunnel(Runnable end) {
-        tunnel = end;
+    /** Its exchange is a tunnel from now on, which is ended where its endpoint is no longer used. */
+    public void tunnel(CarriedTunnel carried) {
+        tunnel = carried;
         endpoint.tunnels().opened(this);
     }
 
-    /** Ends the tunnel at some moment within this time, or at once where it is 0. From any thread. */
-    void endTunnel(long withinNanos) {
+    /** Does something with the tunnel while there is one. From any thread. */
+    void withTunnel(Consumer<CarriedTunnel> action) {
         connection.worker().execute(() -> {
-            keep();
-            if (tunnel != null && withinNanos == 0) {
-                tunnel.run();
-            } else if (tunnel != null) {
-                tunnelEnd = connection.worker().deadline(tunnel);
-                tunnelEnd.set(1 + ThreadLocalRandom.current().nextLong(withinNanos));
+            if (tunnel != null) {
+                action.accept(tunnel);
             }
         });
-    }
-
-    /** The tunnel is not ended. From any thread. */
-    void keepTunnel() {
-        if (connection.worker().isCurrent()) {
-            keep();
-        } else {
-            connection.worker().execute(this::keep);
-        }
-    }
-
-    private void keep() {
-        if (tunnelEnd != null) {
-            tunnelEnd.stop();
-            tunnelEnd = null;
-        }
     }
 
     EndpointState endpoint() {

@@ -36,7 +36,7 @@ final class CloseFrame {
 
     /** Its code; {@link CloseCode#NO_STATUS} where it has none. */
     int code() {
-        return payload.length < CODE_BYTES ? CloseCode.NO_STATUS : (payload[0] & 0xff) << 8 | payload[1] & 0xff;
+        return payload.length < CODE_BYTES ? CloseCode.NO_STATUS : ((payload[0] & 0xff) << 8) | (payload[1] & 0xff);
     }
 
     /** Its reason; what is not UTF-8 is replaced, control characters are still there. */

@@ -185,7 +185,7 @@ public final class FrameBoundary {
             if (length > TWO_BYTES || limit - at < 4) {
                 return -1;
             }
-            length = (in.get(at + 2) & 0xff) << 8 | in.get(at + 3) & 0xff;
+            length = ((in.get(at + 2) & 0xff) << 8) | (in.get(at + 3) & 0xff);
             if (length < TWO_BYTES) {
                 return -1;
             }
@@ -208,7 +208,7 @@ public final class FrameBoundary {
         if (opcode == Opcode.CLOSE) {
             for (int i = at; i < at + run; i++) {
                 int shift = 24 - 8 * (close.filled() % MASK_BYTES);
-                close.add((byte) (in.get(i) ^ mask >>> shift));
+                close.add((byte) (in.get(i) ^ (mask >>> shift)));
             }
         }
         left -= run;
