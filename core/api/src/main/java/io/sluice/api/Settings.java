@@ -295,7 +295,7 @@ public final class Settings {
      * @param expected what would have been right, such as {@code an IPv4 address}
      */
     public SettingsException refuse(String key, String expected) {
-        return refusal(place(key), path(key), find(key), expected);
+        return SettingsException.of(place(key), path(key), find(key), expected);
     }
 
     /** A refusal of one element of this key's list, the first being 0. */
@@ -307,12 +307,7 @@ public final class Settings {
         ConfigValue element = elements.get(index);
         boolean list = find(key).filter(Values::isList).isPresent();
         String at = list ? path(key) + "[" + index + "]" : path(key);
-        return refusal(Values.place(element.origin()), at, Optional.of(element), expected);
-    }
-
-    private static SettingsException refusal(String place, String path, Optional<ConfigValue> value, String expected) {
-        String found = value.map(it -> "found " + Values.render(it)).orElse("not set");
-        return new SettingsException(place + ": " + path + ": " + found + " (expected: " + expected + ")");
+        return SettingsException.of(Values.place(element.origin()), at, Optional.of(element), expected);
     }
 
     /** The refusals of all keys, here and in the blocks inside, that were never read. Called by the server. */

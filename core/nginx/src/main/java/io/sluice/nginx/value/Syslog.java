@@ -18,8 +18,30 @@ public record Syslog(String server, String facility, String severity, String tag
     private static final String PREFIX = "syslog:";
     private static final int LONGEST_TAG = 32;
     private static final Set<String> FACILITIES = Set.of(
-            "kern", "user", "mail", "daemon", "auth", "intern", "lpr", "news", "uucp", "clock", "authpriv", "ftp", "ntp",
-            "audit", "alert", "cron", "local0", "local1", "local2", "local3", "local4", "local5", "local6", "local7");
+            "kern",
+            "user",
+            "mail",
+            "daemon",
+            "auth",
+            "intern",
+            "lpr",
+            "news",
+            "uucp",
+            "clock",
+            "authpriv",
+            "ftp",
+            "ntp",
+            "audit",
+            "alert",
+            "cron",
+            "local0",
+            "local1",
+            "local2",
+            "local3",
+            "local4",
+            "local5",
+            "local6",
+            "local7");
     private static final Set<String> SEVERITIES =
             Set.of("emerg", "alert", "crit", "error", "warn", "notice", "info", "debug");
 

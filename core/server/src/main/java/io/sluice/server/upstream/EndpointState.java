@@ -25,7 +25,6 @@ final class EndpointState implements Watched {
     private final AtomicInteger idle = new AtomicInteger();
     private final ResponseTimes times = new ResponseTimes();
     private volatile Use use;
-    private volatile boolean removed;
     private volatile boolean healthy = true;
     private volatile String lastFailure = "";
 
@@ -162,12 +161,7 @@ final class EndpointState implements Watched {
 
     /** It is no longer in the list: no connection to it is kept. Thread-safe. */
     void remove() {
-        removed = true;
         use(Use.DOWN);
-    }
-
-    boolean removed() {
-        return removed;
     }
 
     /** Says whether no other can serve in its place: its failures do not count then, as in nginx. Thread-safe. */

@@ -61,13 +61,13 @@ final class IdleConnections {
         }
     }
 
-    /** Closes those to an endpoint that is {@link EndpointState#removed()}, on the worker, soon. From any thread. */
-    void close(EndpointState removed) {
+    /** Closes those to an endpoint that is no longer used, on the worker, soon. From any thread. */
+    void close(EndpointState unused) {
         Worker owner = worker;
         if (owner != null) {
             owner.execute(() -> {
                 List<UpstreamConnection> some =
-                        idle.stream().filter(one -> one.endpoint() == removed).toList();
+                        idle.stream().filter(one -> one.endpoint() == unused).toList();
                 some.forEach(one -> {
                     remove(one);
                     one.connection().closeNow();

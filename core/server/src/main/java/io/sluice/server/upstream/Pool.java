@@ -166,7 +166,12 @@ public final class Pool {
                 .filter(one ->
                         one.name().equals(nameOrAddress) || Dial.address(one).equals(nameOrAddress))
                 .toList();
-        meant.forEach(one -> one.use(use));
+        for (EndpointState one : meant) {
+            one.use(use);
+            if (use == Use.DOWN) {
+                closeIdle(one);
+            }
+        }
         return meant.stream().map(PoolViews::of).toList();
     }
 
@@ -260,6 +265,10 @@ public final class Pool {
             health.unwatch(endpoint);
         }
         endpoint.remove();
+        closeIdle(endpoint);
+    }
+
+    private void closeIdle(EndpointState endpoint) {
         for (IdleConnections some : idle) {
             some.close(endpoint);
         }

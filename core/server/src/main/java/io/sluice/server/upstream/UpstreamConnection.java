@@ -47,7 +47,7 @@ public final class UpstreamConnection implements ConnectionHandler {
     public void recycle() {
         UpstreamConfig config = pool.config();
         if (config.keepalive() == 0
-                || endpoint.removed()
+                || endpoint.down()
                 || uses >= config.keepaliveRequests()
                 || !connection.isOpen()
                 || connection.inputEnded()

@@ -149,7 +149,7 @@ class ChangingPoolTest {
         fixture.pool().replace(line, List.of(host("10.0.0.2")));
         fixture.pool().replace(line, List.of(host("10.0.0.1")));
         assertThat(endpoints()).singleElement().isNotSameAs(before);
-        assertThat(before.removed()).isTrue();
+        assertThat(before.down()).isTrue();
     }
 
     @Test
