@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe. {@link #refresh} loads classes and runs the plugins' start methods on the caller's thread; their stop methods
  * run on a thread of their own.
  */
-public final class PluginGenerations implements AutoCloseable {
+public final class PluginGenerations implements PluginSource, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PluginGenerations.class);
 
     private static final Comparator<PluginState> ORDER = Comparator.comparing(PluginState::id)
@@ -131,7 +131,22 @@ public final class PluginGenerations implements AutoCloseable {
         return new Refresh(register(reading, changes.gone()), changes.lines(), problems);
     }
 
+    /** As {@link #refresh}; what has changed is logged. */
+    @Override
+    public PluginRegistry next(Path now) {
+        Refresh fresh = refresh(now);
+        fresh.changes().forEach(change -> log.info("{}", change));
+        return fresh.registry();
+    }
+
+    /** As {@link PluginRegistry#close}. */
+    @Override
+    public void release(PluginRegistry registry) {
+        registry.close();
+    }
+
     /** From now on exchanges begin with this registry. Registries that were in force stay until they are closed. */
+    @Override
     public synchronized void use(PluginRegistry registry) {
         List<Generation> held = living.get(registry);
         if (held == null) {

@@ -1,0 +1,50 @@
+package io.sluice.server.plugin;
+
+import java.nio.file.Path;
+
+/**
+ * Where a configuration that is being read gets its extensions from. One thread calls it at a time, never a worker; but
+ * {@link #release} may come from any thread, and does not block.
+ *
+ * <p>A registry is in use from {@link #next} to {@link #release}: a configuration that was replaced still serves the exchanges,
+ * tunnels among them, that began with it.
+ */
+public interface PluginSource {
+    /**
+     * A registry for one configuration. An extension whose plugin has not changed is the same object as before, as what was
+     * made by it may stay in use. The log tells what has changed, and which jars cannot be used.
+     *
+     * @param folder where the configuration says that plugins are
+     * @throws PluginException when the folder cannot be read; what was there before stays as it is
+     */
+    PluginRegistry next(Path folder);
+
+    /** The configuration with this registry is in force: new exchanges begin with it. */
+    void use(PluginRegistry registry);
+
+    /**
+     * Nothing that came from this registry is called any longer: its configuration was refused, or has been replaced and its
+     * last exchange has ended. To be called once for each that {@link #next} gave.
+     */
+    void release(PluginRegistry registry);
+
+    /** Always this registry, which its owner closes. */
+    static PluginSource of(PluginRegistry registry) {
+        return new PluginSource() {
+            @Override
+            public PluginRegistry next(Path folder) {
+                return registry;
+            }
+
+            @Override
+            public void use(PluginRegistry same) {
+                // it always is
+            }
+
+            @Override
+            public void release(PluginRegistry unused) {
+                // its owner's concern
+            }
+        };
+    }
+}
