@@ -1,6 +1,7 @@
 package io.sluice.server.exchange;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Back ends are A to D; Z is where nothing listens. A request says what each does with it: ok where nothing is said,
