@@ -134,8 +134,10 @@ class CommandsTest {
     }
 
     @Test
-    void pluginsListsWhatIsShipped() {
-        Command.Result result = Command.sluice(home, "plugins");
+    void pluginsListsWhatIsShipped() throws IOException {
+        Path conf = home.resolve("conf/plugins-alone.conf");
+        Files.writeString(conf, "include \"sluice.conf\"\nsluice.admin.bind = null\n");
+        Command.Result result = Command.sluice(home, "plugins", "-c", conf.toString());
         assertThat(result.code()).as(result.stderr()).isZero();
         assertThat(result.stdout().lines().map(line -> line.replaceAll(" {2,}", "|")))
                 .containsExactly(
