@@ -46,7 +46,8 @@ class HotPluginTest {
         RunningSluice.Launch launch = RunningSluice.in(folder);
         jars = new StampJars(launch.home());
         backend = ScriptedBackend.start(Scripts.echo());
-        file = Files.writeString(launch.home().resolve("conf/hot.conf"), """
+        file = Files.writeString(
+                launch.home().resolve("conf/hot.conf"), """
                 sluice {
                   plugins { watch = 100ms, apply = at-once }
                   listeners { web { bind = "127.0.0.1:0" } }
@@ -160,7 +161,9 @@ class HotPluginTest {
 
     @Test
     void theFolderIsListedWhereNoServerRuns() {
-        assertThat(plugins()).contains("PLUGIN|VERSION|JAR|STATE|SINCE|EXCHANGES|EXTENSIONS").contains("|in force|");
+        assertThat(plugins())
+                .contains("PLUGIN|VERSION|JAR|STATE|SINCE|EXCHANGES|EXTENSIONS")
+                .contains("|in force|");
         sluice.stop();
         assertThat(plugins())
                 .contains("PLUGIN|VERSION|JAR|EXTENSIONS")

@@ -1,6 +1,7 @@
 package io.sluice.server.relay;
 
 import io.sluice.api.exchange.TunnelView.Side;
+import io.sluice.server.error.ProxyException;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.Deadline;
 import io.sluice.server.websocket.ControlFrame;
@@ -45,6 +46,11 @@ final class Farewell {
 
     Ending ending() {
         return ending;
+    }
+
+    /** The outcome of the exchange. */
+    ProxyException why() {
+        return ending.why();
     }
 
     void begin() {

@@ -119,7 +119,7 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
         ended(Side.PROXY);
         down.reset();
         up.reset();
-        finish(farewell == null ? why : farewell.ending().why());
+        finish(farewell == null ? why : farewell.why());
     }
 
     @Override
@@ -129,18 +129,22 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
         }
         boolean client = which == down;
         ended(side(which));
-        if (farewell != null) {
-            (client ? up : down).close(); // it has been told, or is told by this
-            finish(farewell.ending().why());
-            return;
+        Connection other = client ? up : down;
+        if (farewell == null) {
+            other.reset();
+        } else {
+            other.close(); // it was told that this is the end
         }
-        (client ? up : down).reset();
         finish(
                 cause instanceof ProxyException known
                         ? known
-                        : new ProxyException(
-                                client ? ErrorKind.CLIENT_CLOSED : ErrorKind.UPSTREAM_CLOSED,
-                                (client ? "client" : "upstream") + " broke upgraded connection: " + cause));
+                        : farewell == null ? broken(client, cause) : farewell.why());
+    }
+
+    private static ProxyException broken(boolean client, Throwable cause) {
+        return new ProxyException(
+                client ? ErrorKind.CLIENT_CLOSED : ErrorKind.UPSTREAM_CLOSED,
+                (client ? "client" : "upstream") + " broke upgraded connection: " + cause);
     }
 
     /**

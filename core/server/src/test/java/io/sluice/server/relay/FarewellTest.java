@@ -286,6 +286,17 @@ class FarewellTest {
     }
 
     @Test
+    void whatIsCutMeanwhileForACauseOfItsOwnHasThatOutcome() throws Exception {
+        start(Framing.of(true, 0, ""));
+        drain(patient);
+        ProxyException other = new ProxyException(ErrorKind.SHUTTING_DOWN, "time is up");
+        run(down.worker(), () -> down.reset(other));
+        assertThat(outcome()).contains(other);
+        readMaskedClose();
+        assertThat(endpoint.awaitEnd()).isEqualTo(Wire.End.FIN);
+    }
+
+    @Test
     void aFinWithoutAnswerIsOneToo() throws Exception {
         start(Framing.of(true, 0, ""));
         drain(patient);
