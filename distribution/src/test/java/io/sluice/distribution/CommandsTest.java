@@ -142,6 +142,7 @@ class CommandsTest {
         assertThat(result.stdout().lines().map(line -> line.replaceAll(" {2,}", "|")))
                 .containsExactly(
                         "PLUGIN|VERSION|JAR|EXTENSIONS",
+                        shipped("accesslog-json", "accesslog json"),
                         shipped("accesslog-template", "accesslog template"),
                         shipped("balance-consistent-hash", "balance consistent-hash"),
                         shipped("balance-hash", "balance hash"),

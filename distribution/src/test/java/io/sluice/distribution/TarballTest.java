@@ -39,6 +39,7 @@ class TarballTest {
     void pluginsHasTheShippedPluginsOneJarEach() throws IOException {
         assertThat(names(Tarball.unpack(folder).resolve("plugins")))
                 .containsExactly(
+                        jar("accesslog-json"),
                         jar("accesslog-template"),
                         jar("balance-consistent-hash"),
                         jar("balance-hash"),

@@ -4,6 +4,7 @@ import static io.sluice.nginx.directive.OwnRules.require;
 
 import io.sluice.nginx.syntax.Directive;
 import io.sluice.nginx.value.Numbers;
+import io.sluice.nginx.value.Syslog;
 import io.sluice.nginx.value.Times;
 import io.sluice.nginx.value.ValueException;
 import java.util.HashSet;
@@ -33,6 +34,9 @@ final class LogRules {
 
     void errorLog(Directive directive) throws ValueException {
         List<String> words = directive.texts();
+        if (Syslog.is(words.get(0))) {
+            Syslog.of(words.get(0));
+        }
         for (String level : words.subList(1, words.size())) {
             require(LEVELS.contains(level), "invalid log level \"" + level + "\"");
         }
@@ -57,6 +61,9 @@ final class LogRules {
         }
         if (words.get(0).equals("off")) {
             throw new ValueException("invalid parameter \"" + words.get(1) + "\"");
+        }
+        if (Syslog.is(words.get(0))) {
+            Syslog.of(words.get(0));
         }
         if (words.size() > 1) {
             require(formats.contains(words.get(1)), "unknown log format \"" + words.get(1) + "\"");

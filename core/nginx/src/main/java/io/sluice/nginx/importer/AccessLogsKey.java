@@ -3,6 +3,7 @@ package io.sluice.nginx.importer;
 import io.sluice.nginx.directive.Context;
 import io.sluice.nginx.scope.Scope;
 import io.sluice.nginx.syntax.Directive;
+import io.sluice.nginx.value.Syslog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +21,7 @@ final class AccessLogsKey implements Translation {
     }
 
     /** What makes a log one of its own. */
-    private record Log(String file, String format, String condition) {}
+    private record Log(String file, String syslog, String format, String condition) {}
 
     @Override
     public void root(Scope main, Ledger ledger, Hocon out) {
@@ -67,7 +68,11 @@ final class AccessLogsKey implements Translation {
 
     private void write(Log log, String name, Scope main, Ledger ledger, Hocon out) {
         out.open(name);
-        out.set("file", Hocon.value(log.file()));
+        if (log.syslog().isEmpty()) {
+            out.set("file", Hocon.value(log.file()));
+        } else {
+            out.line("syslog " + log.syslog());
+        }
         if (!log.condition().isEmpty()) {
             out.set("if", Hocon.value(log.condition()));
         }
@@ -112,6 +117,9 @@ final class AccessLogsKey implements Translation {
         for (Directive directive : scope.own("access_log")) {
             log(directive, ledger)
                     .ifPresent(log -> names.computeIfAbsent(log, key -> {
+                        if (!log.syslog().isEmpty()) {
+                            return free.take("syslog", "log");
+                        }
                         String file = log.file().substring(log.file().lastIndexOf('/') + 1);
                         return free.take(file.replaceAll("\\.[^.]*$", ""), "log");
                     }));
@@ -125,11 +133,13 @@ final class AccessLogsKey implements Translation {
         if (path.equals(OFF) || ledger.isLeft(directive)) {
             return Optional.empty();
         }
-        if (path.startsWith("syslog:")) {
-            ledger.leave(directive, "conf/logback.xml can send the logger access to syslog");
-            return Optional.empty();
-        }
-        if (path.contains("$")) {
+        Optional<String> syslog = Optional.of("");
+        if (Syslog.is(path)) {
+            syslog = SyslogBlock.of(directive, true, ledger);
+            if (syslog.isEmpty()) {
+                return Optional.empty();
+            }
+        } else if (path.contains("$")) {
             ledger.leave(directive, "the name of a log's file has no variables; write a log for each with if");
             return Optional.empty();
         }
@@ -146,6 +156,10 @@ final class AccessLogsKey implements Translation {
             }
         }
         ledger.take(directive);
-        return Optional.of(new Log(environment.installed(path, directive, ledger), format, condition));
+        return Optional.of(new Log(
+                syslog.get().isEmpty() ? environment.installed(path, directive, ledger) : "",
+                syslog.get(),
+                format,
+                condition));
     }
 }

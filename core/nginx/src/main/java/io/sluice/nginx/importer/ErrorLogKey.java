@@ -3,6 +3,7 @@ package io.sluice.nginx.importer;
 import io.sluice.nginx.directive.Context;
 import io.sluice.nginx.scope.Scope;
 import io.sluice.nginx.syntax.Directive;
+import io.sluice.nginx.value.Syslog;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,8 +18,8 @@ final class ErrorLogKey implements Translation {
         this.environment = environment;
     }
 
-    /** Where it goes, and nginx's word for how much. */
-    private record Log(String file, String level) {}
+    /** Where it goes, as the key that says so, and nginx's word for how much. */
+    private record Log(String target, String level) {}
 
     @Override
     public void root(Scope main, Ledger ledger, Hocon out) {
@@ -54,7 +55,7 @@ final class ErrorLogKey implements Translation {
 
     private static void write(Directive directive, Log log, Hocon out) {
         String level = log.level().equals("error") ? "" : ", level = " + log.level();
-        out.line("error-log { file = " + Hocon.value(log.file()) + level + " } # " + out.place(directive));
+        out.line("error-log { " + log.target() + level + " } # " + out.place(directive));
     }
 
     private void overridden(Directive directive, Optional<Log> counts, Ledger ledger) {
@@ -83,17 +84,16 @@ final class ErrorLogKey implements Translation {
     /** Empty of what cannot be brought over, which is noted. */
     private Optional<Log> log(Directive directive, Ledger ledger) {
         String file = directive.text(0);
-        if (file.startsWith("syslog:")) {
-            ledger.leave(
-                    directive, "write to a file, or give the root logger an appender to syslog in conf/logback.xml");
-            return Optional.empty();
+        if (Syslog.is(file)) {
+            return SyslogBlock.of(directive, false, ledger)
+                    .map(syslog -> new Log("syslog " + syslog, level(directive.texts())));
         }
         if (file.startsWith("memory:")) {
             ledger.leave(directive, "write to a file: Sluice keeps no log in memory");
             return Optional.empty();
         }
         String name = file.equals(STANDARD_ERROR) ? file : environment.installed(file, directive, ledger);
-        return Optional.of(new Log(name, level(directive.texts())));
+        return Optional.of(new Log("file = " + Hocon.value(name), level(directive.texts())));
     }
 
     /** {@code debug_http} and its like are parts of {@code debug}. */

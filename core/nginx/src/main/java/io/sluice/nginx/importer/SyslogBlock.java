@@ -27,6 +27,10 @@ final class SyslogBlock {
                     "Sluice speaks to syslog over UDP, not over a Unix socket: have the server listen on 127.0.0.1:514");
             return Optional.empty();
         }
+        if (syslog.tag().isEmpty()) {
+            ledger.leave(directive, "write a tag of one letter or more");
+            return Optional.empty();
+        }
         StringBuilder block = new StringBuilder("{ server = ").append(Hocon.quote(syslog.server()));
         if (!syslog.facility().equals("local7")) {
             block.append(", facility = ").append(syslog.facility());

@@ -2,11 +2,11 @@ package io.sluice.server.observe;
 
 import io.sluice.api.accesslog.AccessLogEntry;
 import io.sluice.api.exchange.TunnelView;
+import io.sluice.server.error.ErrorKind;
 
 /**
- * How a tunnel ended, in one word for logs and figures. What broke it has the permanent name of its {@link
- * io.sluice.server.error.ErrorKind}, such as {@code tunnel-idle} or {@code shutting-down}; an end in order is named by who
- * began it.
+ * How a tunnel ended, in one word for logs and figures. What broke it has the permanent name of its {@link ErrorKind}, such as {@code tunnel-idle} or {@code shutting-down}; an end in order is named by who
+ * began it. Behind a Close frame all was said: that a side then breaks its connection off, as many do, is such an end, too.
  */
 public final class TunnelEnding {
     /** The client began an end in order. */
@@ -32,7 +32,9 @@ public final class TunnelEnding {
      * @param tunnel null where nothing is known of it
      */
     public static String of(String outcome, TunnelView tunnel) {
-        if (!outcome.equals(OK)) {
+        boolean broken = outcome.equals(ErrorKind.CLIENT_CLOSED.id()) || outcome.equals(ErrorKind.UPSTREAM_CLOSED.id());
+        boolean afterClose = broken && tunnel != null && tunnel.closeCode() >= 0;
+        if (!outcome.equals(OK) && !afterClose) {
             return outcome;
         }
         TunnelView.Side by = tunnel == null ? null : tunnel.closedBy();

@@ -72,7 +72,20 @@ class TunnelVariablesTest {
         "shutting-down, PROXY, shutting-down",
     })
     void theEndIsTheNameOfTheErrorOrOfWhoBeganIt(String outcome, Side by, String end) {
-        assertThat(value("$ws_end", closed(outcome, FakeTunnel.closed(by, 1000, ""))))
+        assertThat(value("$ws_end", closed(outcome, FakeTunnel.closed(by, -1, ""))))
+                .isEqualTo(end);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "client-closed, CLIENT, client-close",
+        "client-closed, UPSTREAM, upstream-close",
+        "upstream-closed, UPSTREAM, upstream-close",
+        "shutting-down, PROXY, shutting-down",
+        "client-stalled, UPSTREAM, client-stalled",
+    })
+    void aConnectionThatIsBrokenBehindACloseFrameIsAnEndInOrder(String outcome, Side by, String end) {
+        assertThat(value("$ws_end", closed(outcome, FakeTunnel.closed(by, 1001, ""))))
                 .isEqualTo(end);
     }
 
