@@ -54,6 +54,7 @@ public final class PluginGenerations implements PluginSource, AutoCloseable {
     private long loaded;
     private volatile Picture picture;
     private PluginWatch watch;
+    private PluginsConfig watched;
     private boolean closed;
 
     /** A jar that could not be used. */
@@ -158,11 +159,15 @@ public final class PluginGenerations implements PluginSource, AutoCloseable {
     }
 
     /**
-     * Watches the folder as the configuration says, in place of how it was watched before.
+     * Watches the folder as the configuration says, in place of how it was watched before; where it says the same, all stays.
      *
      * @param atOnce is run, on the watch's thread, when something has changed that is to take part at once: it may throw
      */
     public synchronized void watch(PluginsConfig config, Runnable atOnce) {
+        if (config.equals(watched)) {
+            return;
+        }
+        watched = config;
         if (watch != null) {
             watch.close();
             watch = null;
