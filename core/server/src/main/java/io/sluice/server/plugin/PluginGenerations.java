@@ -132,12 +132,9 @@ public final class PluginGenerations implements PluginSource, AutoCloseable {
         return new Refresh(register(reading, changes.gone()), changes.lines(), problems);
     }
 
-    /** As {@link #refresh}; what has changed is logged. */
     @Override
     public PluginRegistry next(Path now) {
-        Refresh fresh = refresh(now);
-        fresh.changes().forEach(change -> log.info("{}", change));
-        return fresh.registry();
+        return refresh(now).registry();
     }
 
     /** As {@link PluginRegistry#close}. */
@@ -146,23 +143,23 @@ public final class PluginGenerations implements PluginSource, AutoCloseable {
         registry.close();
     }
 
-    /** From now on exchanges begin with this registry. Registries that were in force stay until they are closed. */
+    /** Registries that were in force stay until they are closed. What differs from them is logged. */
     @Override
     public synchronized void use(PluginRegistry registry) {
         List<Generation> held = living.get(registry);
         if (held == null) {
             throw new IllegalArgumentException("this registry is closed, or of others");
         }
+        if (!inForce.isEmpty()) {
+            Changes.between(inForce, held).lines().forEach(line -> log.info("plugins: {}", line));
+        }
         held.forEach(Generation::use);
         inForce = held;
         unloadIdle();
     }
 
-    /**
-     * Watches the folder as the configuration says, in place of how it was watched before; where it says the same, all stays.
-     *
-     * @param atOnce is run, on the watch's thread, when something has changed that is to take part at once: it may throw
-     */
+    /** Where the configuration says the same, all stays. What {@code atOnce} throws is logged. */
+    @Override
     public synchronized void watch(PluginsConfig config, Runnable atOnce) {
         if (config.equals(watched)) {
             return;
@@ -184,11 +181,7 @@ public final class PluginGenerations implements PluginSource, AutoCloseable {
         }
     }
 
-    /**
-     * The plugins as they are now. Does not wait.
-     *
-     * @param exchanges how many requests and tunnels are under way that began with a registry
-     */
+    @Override
     public PluginsView view(ToLongFunction<PluginRegistry> exchanges) {
         Picture now = picture;
         Map<Generation, Long> uses = new HashMap<>();

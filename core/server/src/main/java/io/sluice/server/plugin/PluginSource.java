@@ -1,6 +1,8 @@
 package io.sluice.server.plugin;
 
+import io.sluice.server.config.PluginsConfig;
 import java.nio.file.Path;
+import java.util.function.ToLongFunction;
 
 /**
  * Where a configuration that is being read gets its extensions from. One thread calls it at a time, never a worker; but
@@ -28,6 +30,20 @@ public interface PluginSource {
      */
     void release(PluginRegistry registry);
 
+    /**
+     * Has changes of the folder noticed as this configuration says, in place of what was said before.
+     *
+     * @param atOnce is run, on a thread of its own, when something has changed that is to take part at once
+     */
+    void watch(PluginsConfig config, Runnable atOnce);
+
+    /**
+     * The plugins as they are now. For any thread; does not wait.
+     *
+     * @param exchanges how many requests and tunnels are under way that began with a registry
+     */
+    PluginsView view(ToLongFunction<PluginRegistry> exchanges);
+
     /** Always this registry, which its owner closes. */
     static PluginSource of(PluginRegistry registry) {
         return new PluginSource() {
@@ -44,6 +60,16 @@ public interface PluginSource {
             @Override
             public void release(PluginRegistry unused) {
                 // its owner's concern
+            }
+
+            @Override
+            public void watch(PluginsConfig config, Runnable atOnce) {
+                // it does not change
+            }
+
+            @Override
+            public PluginsView view(ToLongFunction<PluginRegistry> exchanges) {
+                return PluginsView.of(registry, exchanges.applyAsLong(registry));
             }
         };
     }

@@ -1,6 +1,7 @@
 package io.sluice.server.plugin;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -13,4 +14,26 @@ import java.util.List;
  * @param collected of how many of those the classes have been collected; those of the others may not have been yet, or
  *     something holds them, such as a thread that the plugin did not end
  */
-public record PluginsView(Path folder, List<PluginState> plugins, long loaded, long unloaded, long collected) {}
+public record PluginsView(Path folder, List<PluginState> plugins, long loaded, long unloaded, long collected) {
+    private static final Instant START = Instant.now();
+
+    /** One of plugins that never change. */
+    static PluginsView of(PluginRegistry registry, long exchanges) {
+        List<PluginState> states = registry.plugins().stream()
+                .map(one -> new PluginState(
+                        one.id(),
+                        one.version(),
+                        one.jar().getFileName().toString(),
+                        PluginState.State.IN_FORCE,
+                        START,
+                        exchanges,
+                        one.extensions(),
+                        ""))
+                .toList();
+        Path folder = registry.plugins().stream()
+                .map(one -> one.jar().toAbsolutePath().getParent())
+                .findFirst()
+                .orElse(Path.of(""));
+        return new PluginsView(folder, states, states.size(), 0, 0);
+    }
+}
