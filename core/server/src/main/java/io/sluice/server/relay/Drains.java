@@ -2,6 +2,8 @@ package io.sluice.server.relay;
 
 import io.sluice.server.config.DrainConfig;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +25,13 @@ public final class Drains implements AutoCloseable {
     private final double start = Math.random();
     private volatile DrainConfig rules;
 
-    /** Used by the pacer's thread alone. */
+    /** Those whose moment has come. */
+    private final Queue<Ticket> ready = new ConcurrentLinkedQueue<>();
+
+    /** Used by the pacer's thread alone, as is what follows. */
     private final Pace pace = new Pace();
+
+    private boolean paused;
 
     /** A pacer by these rules. */
     public Drains(DrainConfig rules) {
@@ -51,15 +58,41 @@ public final class Drains implements AutoCloseable {
 
     /** Endings whose moment has not come. */
     public int waiting() {
-        return pacer.getQueue().size();
+        return pacer.getQueue().size() + ready.size();
     }
 
     /** Runs the action at its moment, on the pacer's thread, where it must not block. */
     Ticket within(Duration window, Runnable action) {
         double part = start + drawn.getAndIncrement() * GOLDEN;
         Ticket ticket = new Ticket(action);
-        ticket.schedule((long) (window.toNanos() * (part - Math.floor(part))), ticket::due);
+        ticket.moment = schedule((long) (window.toNanos() * (part - Math.floor(part))), () -> {
+            ready.add(ticket);
+            if (!paused) {
+                go();
+            }
+        });
         return ticket;
+    }
+
+    /** As many as the rate allows now; the rest as soon as it does. */
+    private void go() {
+        paused = false;
+        for (Ticket next = ready.peek(); next != null; next = ready.peek()) {
+            long wait = next.cancelled ? 0 : pace.ask(System.nanoTime(), rules.rate());
+            if (wait > 0) {
+                paused = true;
+                schedule(wait, this::go);
+                return;
+            }
+            ready.poll();
+            if (!next.cancelled) {
+                next.action.run();
+            }
+        }
+    }
+
+    private ScheduledFuture<?> schedule(long nanos, Runnable step) {
+        return pacer.isShutdown() ? null : pacer.schedule(step, nanos, TimeUnit.NANOSECONDS);
     }
 
     /** What waits is forgotten. */
@@ -69,38 +102,21 @@ public final class Drains implements AutoCloseable {
     }
 
     /** One ending that waits for its moment. Thread-safe. */
-    final class Ticket {
+    static final class Ticket {
         private final Runnable action;
-        private volatile ScheduledFuture<?> next;
+        private volatile ScheduledFuture<?> moment;
         private volatile boolean cancelled;
 
         private Ticket(Runnable action) {
             this.action = action;
         }
 
-        /** It is not to be, unless its moment has come. */
+        /** It is not to be, unless it was already. */
         void cancel() {
             cancelled = true;
-            ScheduledFuture<?> planned = next;
+            ScheduledFuture<?> planned = moment;
             if (planned != null) {
                 planned.cancel(false);
-            }
-        }
-
-        private void due() {
-            if (!cancelled) {
-                long wait = pace.reserve(System.nanoTime(), rules.rate());
-                if (wait > 0) {
-                    schedule(wait, action);
-                } else {
-                    action.run();
-                }
-            }
-        }
-
-        private void schedule(long nanos, Runnable step) {
-            if (!pacer.isShutdown()) {
-                next = pacer.schedule(step, nanos, TimeUnit.NANOSECONDS);
             }
         }
     }

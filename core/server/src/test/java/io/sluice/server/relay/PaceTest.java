@@ -13,17 +13,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PaceTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    /** Asked at random moments, too often and too seldom by turns; each comes late by a random time. */
+    /** Asked whenever there is something, but late, and sometimes after a long pause; what comes of it is late once more. */
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 100, 1000})
-    void noSecondHasMoreThanTheRateThoughEachIsLate(int rate) {
+    void noSecondHasMoreThanTheRateHoweverLateItIsAsked(int rate) {
         Random random = new Random(rate);
         Pace pace = new Pace();
         List<Long> moments = new ArrayList<>();
         long now = -5 * SECOND;
-        for (int i = 0; i < 20 * rate; i++) {
-            now += random.nextInt(3) == 0 ? 0 : (long) (random.nextDouble() * SECOND / rate);
-            moments.add(now + pace.reserve(now, rate) + random.nextInt(49_000_000));
+        while (moments.size() < 20 * rate) {
+            long wait = pace.ask(now, rate);
+            if (wait == 0) {
+                moments.add(now + random.nextInt(29_000_000));
+                now += random.nextInt(3 * rate) == 0 ? random.nextInt(700_000_000) : 0;
+            } else {
+                now += wait + (random.nextInt(10) == 0 ? random.nextInt(40_000_000) : random.nextInt(2_000_000));
+            }
         }
         moments.sort(null);
         for (int i = rate; i < moments.size(); i++) {
@@ -34,25 +39,27 @@ class PaceTest {
     @Test
     void theRateIsNearlyUsedUp() {
         Pace pace = new Pace();
-        long last = 0;
-        for (int i = 0; i < 1000; i++) {
-            last = pace.reserve(0, 100);
+        long now = 0;
+        for (int i = 0; i < 1000; ) {
+            long wait = pace.ask(now, 100);
+            i += wait == 0 ? 1 : 0;
+            now += wait == 0 ? 0 : wait + 1_000_000; // each time a little late
         }
-        assertThat(last).isBetween(10 * SECOND, 11 * SECOND);
+        assertThat(now).isBetween(10 * SECOND, 11 * SECOND);
     }
 
     @Test
     void withoutARateNoneWaits() {
         Pace pace = new Pace();
-        pace.reserve(0, 1);
-        assertThat(pace.reserve(1, 0)).isZero();
+        pace.ask(0, 1);
+        assertThat(pace.ask(1, 0)).isZero();
     }
 
     @Test
     void timeThatWasNotUsedIsNotSavedUp() {
         Pace pace = new Pace();
-        pace.reserve(0, 10);
-        assertThat(pace.reserve(60 * SECOND, 10)).isZero();
-        assertThat(pace.reserve(60 * SECOND, 10)).isGreaterThan(SECOND / 10);
+        pace.ask(0, 10);
+        assertThat(pace.ask(60 * SECOND, 10)).isZero();
+        assertThat(pace.ask(60 * SECOND, 10)).isGreaterThan(SECOND / 20);
     }
 }
