@@ -5,7 +5,7 @@ import io.sluice.api.exchange.TunnelView;
 import io.sluice.server.error.ErrorKind;
 
 /**
- * How a tunnel ended, in one word for logs and figures. What broke it has the permanent name of its {@link ErrorKind}, such as {@code tunnel-idle} or {@code shutting-down}; an end in order is named by who
+ * How a tunnel ended, in one word for logs and figures. What broke it has the permanent name of its {@link ErrorKind}, such as {@code tunnel-idle} or {@code tunnel-drained}; an end in order is named by who
  * began it. Behind a Close frame all was said: that a side then breaks its connection off, as many do, is such an end, too.
  */
 public final class TunnelEnding {
@@ -13,7 +13,7 @@ public final class TunnelEnding {
     public static final String CLIENT_CLOSE = "client-close";
     /** The endpoint began an end in order. */
     public static final String UPSTREAM_CLOSE = "upstream-close";
-    /** Sluice began an end in order. */
+    /** Sluice began an end in order, and no error kind says why. */
     public static final String PROXY_CLOSE = "proxy-close";
 
     private static final String OK = "ok";
