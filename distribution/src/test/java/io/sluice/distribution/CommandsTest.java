@@ -156,6 +156,8 @@ class CommandsTest {
                         shipped("health-http", "health http"),
                         shipped("health-tcp", "health tcp"),
                         shipped("health-websocket", "health websocket"),
+                        shipped("status-json", "status json"),
+                        shipped("status-prometheus", "status prometheus"),
                         shipped("status-stub", "status stub"),
                         shipped("status-upstreams", "status upstreams"),
                         shipped("sticky-cookie", "sticky cookie"),

@@ -1,5 +1,7 @@
 package io.sluice.testkit;
 
+import io.sluice.api.status.Figure;
+import io.sluice.api.status.ListenerView;
 import io.sluice.api.status.StatusView;
 import io.sluice.api.status.UpstreamView;
 import java.util.List;
@@ -18,6 +20,9 @@ import java.util.Map;
  * @param tunnels tunnels open now
  * @param uptimeSeconds seconds since the start
  * @param upstreams the upstreams
+ * @param listeners the listeners
+ * @param version the server's version
+ * @param figures every figure with its labels
  * @param metrics every metric by its name
  */
 public record FakeStatus(
@@ -31,6 +36,9 @@ public record FakeStatus(
         long tunnels,
         long uptimeSeconds,
         List<UpstreamView> upstreams,
+        List<ListenerView> listeners,
+        String version,
+        List<Figure> figures,
         Map<String, Number> metrics)
         implements StatusView {
 
@@ -38,11 +46,36 @@ public record FakeStatus(
     public static FakeStatus of(
             long active, long accepted, long handled, long requests, long reading, long writing, long waiting) {
         return new FakeStatus(
-                active, accepted, handled, requests, reading, writing, waiting, 0, 0, List.of(), Map.of());
+                active, accepted, handled, requests, reading, writing, waiting, 0, 0, List.of(), List.of(), "",
+                List.of(), Map.of());
     }
 
     /** These upstreams; all figures are 0. */
     public static FakeStatus of(List<UpstreamView> upstreams) {
-        return new FakeStatus(0, 0, 0, 0, 0, 0, 0, 0, 0, upstreams, Map.of());
+        return new FakeStatus(0, 0, 0, 0, 0, 0, 0, 0, 0, upstreams, List.of(), "", List.of(), Map.of());
+    }
+
+    /** These figures, a version and an uptime; the rest is empty. */
+    public static FakeStatus of(String version, long uptimeSeconds, List<Figure> figures) {
+        return new FakeStatus(0, 0, 0, 0, 0, 0, 0, 0, uptimeSeconds, List.of(), List.of(), version, figures, Map.of());
+    }
+
+    /** The same with these listeners and upstreams. */
+    public FakeStatus with(List<ListenerView> someListeners, List<UpstreamView> someUpstreams) {
+        return new FakeStatus(
+                activeConnections,
+                acceptedConnections,
+                handledConnections,
+                requests,
+                reading,
+                writing,
+                waiting,
+                tunnels,
+                uptimeSeconds,
+                someUpstreams,
+                someListeners,
+                version,
+                figures,
+                metrics);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.api.Settings;
 import io.sluice.api.SettingsException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -93,8 +94,9 @@ class FakesTest {
     void anEndpointsNameGivesItsAddressWithoutAskingANameServer(String name, int port, boolean unresolved) {
         FakeEndpoint endpoint = new FakeEndpoint(name);
         assertThat(endpoint.name()).isEqualTo(name);
-        assertThat(endpoint.address().getPort()).isEqualTo(port);
-        assertThat(endpoint.address().isUnresolved()).isEqualTo(unresolved);
+        InetSocketAddress address = (InetSocketAddress) endpoint.address();
+        assertThat(address.getPort()).isEqualTo(port);
+        assertThat(address.isUnresolved()).isEqualTo(unresolved);
     }
 
     @Test

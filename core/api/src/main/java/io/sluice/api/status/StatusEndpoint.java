@@ -1,5 +1,6 @@
 package io.sluice.api.status;
 
+import io.sluice.api.exchange.ExchangeView;
 import java.util.List;
 
 /**
@@ -13,6 +14,11 @@ public interface StatusEndpoint {
 
     /** The page for these figures. */
     StatusResponse respond(StatusView status);
+
+    /** The same, for an endpoint that answers by what the request says, such as its Accept field. This one is called. */
+    default StatusResponse respond(StatusView status, ExchangeView request) {
+        return respond(status);
+    }
 
     /**
      * What belongs to this page and has paths of its own, such as its script, its style and its stream of events. The admin

@@ -3,7 +3,7 @@ package io.sluice.api.status;
 import java.util.List;
 import java.util.Map;
 
-/** The server's figures at one moment. Immutable. */
+/** The server's figures at one moment. The lists and the map are made when they are asked for first, then stay as they are. */
 public interface StatusView {
     /** Client connections open now, idle ones included. */
     long activeConnections();
@@ -35,6 +35,16 @@ public interface StatusView {
     /** The configured upstreams with their endpoints, in the order of the configuration. */
     List<UpstreamView> upstreams();
 
-    /** Every metric by its permanent name: counters and gauges, as numbers. */
+    /** The listeners that are bound, the admin listener last. */
+    List<ListenerView> listeners();
+
+    /** The server's version, such as {@code 1.2.0}. */
+    String version();
+
+    /** Every figure with its labels, by name; each name once. */
+    List<Figure> figures();
+
+    /** Every metric by its permanent name: counters and gauges, as numbers, without labels: what {@link #figures()} tells of
+     * routes and of the Java runtime is not among them. */
     Map<String, Number> metrics();
 }

@@ -1,5 +1,7 @@
 package io.sluice.server.boot;
 
+import io.sluice.api.exchange.AddressText;
+import io.sluice.api.status.ListenerView;
 import io.sluice.server.admin.AdminSite;
 import io.sluice.server.config.AccessLogConfig;
 import io.sluice.server.config.ConfigException;
@@ -18,9 +20,11 @@ import io.sluice.server.listener.Listener;
 import io.sluice.server.observe.AccessLog;
 import io.sluice.server.observe.AccessLogs;
 import io.sluice.server.observe.ErrorLog;
+import io.sluice.server.observe.JmxFigures;
 import io.sluice.server.observe.LogFiles;
 import io.sluice.server.observe.Metric;
 import io.sluice.server.observe.Metrics;
+import io.sluice.server.observe.RecentWorst;
 import io.sluice.server.observe.Reopening;
 import io.sluice.server.plugin.PluginRegistry;
 import io.sluice.server.relay.Drains;
@@ -54,6 +58,11 @@ public final class Server implements AutoCloseable {
     private final ErrorLog errors = new ErrorLog(metrics);
     private final HttpDate date = new HttpDate(System::currentTimeMillis);
     private final Map<String, Listener> listeners = new LinkedHashMap<>();
+    private volatile List<ListenerView> bound = List.of();
+
+    /** Null where it is not wanted. */
+    private JmxFigures jmx;
+
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Uses uses = new Uses();
@@ -110,9 +119,13 @@ public final class Server implements AutoCloseable {
             accessLogs.put(
                     log.getKey(), AccessLog.open(log.getValue(), site.formats().get(log.getKey()), metrics, home));
         }
-        metrics.read(Metric.WORKERS_LAG, transport::takeWorstLagMillis);
+        metrics.read(Metric.WORKERS_LAG, new RecentWorst(transport::takeWorstLagMillis, System::nanoTime));
         metrics.read(Metric.TLS_CERTIFICATE_EXPIRES_IN, site.tlsFiles()::secondsToFirstExpiry);
         metrics.upstreams(site::upstreams);
+        metrics.listeners(() -> bound);
+        if (config.jmx()) {
+            jmx = JmxFigures.start(metrics, log::warn);
+        }
         site.tlsFiles().start();
         site.resolver().start(RESOLVER_PATIENCE);
         transport.start();
@@ -126,6 +139,14 @@ public final class Server implements AutoCloseable {
         if (config.admin().isPresent()) {
             listen(AdminSite.listener(config.admin().get()), site.adminRoutes().orElseThrow(), AccessLogs.NONE);
         }
+    }
+
+    /** Status pages see what is bound now. */
+    private void seen() {
+        bound = listeners.entrySet().stream()
+                .map(one -> new ListenerView(
+                        one.getKey(), AddressText.withPort(one.getValue().address()), site.tls(one.getKey()) != null))
+                .toList();
     }
 
     private void listen(ListenerConfig listener, RouteTable<RoutePlan> routes, AccessLogs lines) throws IOException {
@@ -144,9 +165,10 @@ public final class Server implements AutoCloseable {
                 date,
                 uses);
         try {
-            Listener bound = Listener.bind(transport, context, site.tls(listener.name()));
-            listeners.put(listener.name(), bound);
-            log.info("listener {}: {}", listener.name(), bound.address());
+            Listener made = Listener.bind(transport, context, site.tls(listener.name()));
+            listeners.put(listener.name(), made);
+            seen();
+            log.info("listener {}: {}", listener.name(), made.address());
         } catch (IOException e) {
             throw new IOException(
                     "listener " + listener.name() + ": cannot bind " + listener.bind() + ": " + e.getMessage(), e);
@@ -222,6 +244,9 @@ public final class Server implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            if (jmx != null) {
+                jmx.close();
+            }
             site.health().close();
             site.tlsFiles().close();
             site.resolver().close();

@@ -276,6 +276,7 @@ final class Site {
         RouteConfig.UpstreamTimeouts timeouts = route.timeouts();
         return new RoutePlan(
                 host.name() + " " + route.text(),
+                metrics.route(host.name() + " " + route.text()),
                 route.upstream().map(pools::get).orElse(null),
                 route.pass().map(pass -> pass(pass, route)).orElse(null),
                 route.status().flatMap(this::status).orElse(null),

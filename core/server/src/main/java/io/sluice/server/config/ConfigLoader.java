@@ -110,6 +110,7 @@ public final class ConfigLoader {
                 logs,
                 new ErrorLogReader(home).read(root, logs),
                 admin,
+                root.block("metrics").bool("jmx"),
                 text);
     }
 

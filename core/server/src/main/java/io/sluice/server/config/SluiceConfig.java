@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param accessLogs by name; that of {@code sluice.access-log} is called {@code main}
  * @param errorLog empty: conf/logback.xml alone says where the application's log goes
  * @param admin empty: no admin listener
+ * @param jmx whether the figures are shown over JMX
  * @param text what was written, with what it includes and overrides, to tell what has changed since
  */
 public record SluiceConfig(
@@ -42,4 +43,5 @@ public record SluiceConfig(
         Map<String, AccessLogConfig> accessLogs,
         Optional<ErrorLogConfig> errorLog,
         Optional<AdminConfig> admin,
+        boolean jmx,
         Config text) {}

@@ -9,6 +9,8 @@ import io.sluice.server.files.Answer;
 import io.sluice.server.http.HeadWriter;
 import io.sluice.server.http.RequestHead;
 import io.sluice.server.observe.Metric;
+import io.sluice.server.observe.RouteFigures;
+import io.sluice.server.observe.TunnelEnding;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.Deadline;
 import io.sluice.server.transport.Worker;
@@ -34,6 +36,8 @@ public final class Exchange {
     private RequestBody body = new RequestBody(null);
     private ExchangeContext context;
     private RoutePlan plan;
+    private RouteFigures figures;
+    private boolean counted;
     private Forward forward;
     private FileSending files;
     private boolean answered;
@@ -53,6 +57,7 @@ public final class Exchange {
         this.events = new ExchangeEvents(this);
         this.deadline = worker.deadline(events::late);
         this.routing = new Routing(context, record);
+        this.figures = context.metrics().unrouted();
         context.uses().begin();
         context.metrics().count(Metric.REQUESTS);
         context.metrics().inc(Metric.CONNECTIONS_WRITING);
@@ -114,6 +119,11 @@ public final class Exchange {
     private void follow(RoutePlan found) {
         plan = found;
         record.route = found == null ? "" : found.name();
+        figures = found == null || found.figures() == null ? context.metrics().unrouted() : found.figures();
+        if (!counted) {
+            counted = true;
+            figures.requested();
+        }
         context = found == null ? base : found.client().over(base);
         client.sendTimeout(context.listener().timeouts().send().toNanos());
     }
@@ -180,6 +190,7 @@ public final class Exchange {
         if (why != null) {
             noteFailure(why);
         }
+        figures.tunnels().closed(TunnelEnding.of(record.outcome, record.tunnel), record.tunnel);
         finish();
     }
 
@@ -318,7 +329,7 @@ public final class Exchange {
 
     private void noteFailure(ProxyException why) {
         record.outcome = why.kind().id();
-        context.metrics().failed(why.kind());
+        context.metrics().failed(why.kind(), figures);
         context.errors().failed(why, record);
     }
 
@@ -338,7 +349,12 @@ public final class Exchange {
         deadline.stop();
         context.metrics().dec(Metric.CONNECTIONS_WRITING);
         context.metrics().answered(record.status);
-        context.metrics().time(Metric.EXCHANGE_DURATION, worker.now() - record.startedNanos());
+        figures.answered(record.status);
+        if (record.tunnel == null) {
+            long nanos = Math.max(0, worker.now() - record.startedNanos());
+            context.metrics().time(Metric.EXCHANGE_DURATION, nanos);
+            figures.took(nanos);
+        }
         context.accessLogs().write(record, plan == null ? context.accessLogs().unrouted() : plan.accessLogs());
         context.uses().end();
         slot.exchangeEnded(
@@ -406,6 +422,11 @@ public final class Exchange {
 
     Connection client() {
         return client;
+    }
+
+    /** What is counted of its route. */
+    RouteFigures figures() {
+        return figures;
     }
 
     RequestHead head() {

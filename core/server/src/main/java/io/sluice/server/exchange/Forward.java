@@ -255,8 +255,14 @@ final class Forward {
         deadline.stop();
         context.metrics().count(Metric.TUNNELS_OPENED);
         context.metrics().inc(Metric.TUNNELS_OPEN);
-        Tunnel tunnel =
-                new Tunnel(client, upstream.connection(), plan.readNanos(), framing(response), exchange.events());
+        exchange.figures().tunnels().opened(worker.now() - record.startedNanos());
+        Tunnel tunnel = new Tunnel(
+                client,
+                upstream.connection(),
+                plan.readNanos(),
+                framing(response),
+                exchange.figures().tunnels(),
+                exchange.events());
         record.tunnel = tunnel;
         exchange.relays();
         context = exchange.context();

@@ -35,7 +35,7 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
         }
         RoutePlan plan = routing.plan();
         if (plan.status() != null) {
-            return status(plan.status(), head, context);
+            return status(plan.status(), head, exchange, context);
         }
         if (!plan.passes() && plan.files() == null) {
             throw Failures.noRoute(exchange.path());
@@ -105,13 +105,14 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
     }
 
     /** What a status endpoint says of this moment. */
-    private static LocalAnswer status(StatusEndpoint endpoint, RequestHead head, ExchangeContext context) {
+    private static LocalAnswer status(
+            StatusEndpoint endpoint, RequestHead head, ExchangeView exchange, ExchangeContext context) {
         if (!head.method().equals("GET") && !head.method().equals("HEAD")) {
             throw new ProxyException(
                     ErrorKind.METHOD_NOT_ALLOWED, "method " + head.method() + " (expected: GET or HEAD)");
         }
         try {
-            return own(endpoint.respond(context.metrics().status()), context);
+            return own(endpoint.respond(context.metrics().status(), exchange), context);
         } catch (VirtualMachineError e) {
             throw e;
         } catch (Throwable e) {

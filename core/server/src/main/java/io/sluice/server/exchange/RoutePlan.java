@@ -9,6 +9,7 @@ import io.sluice.server.config.RouteConfig;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
 import io.sluice.server.files.StaticFiles;
+import io.sluice.server.observe.RouteFigures;
 import io.sluice.server.policy.PolicyChain;
 import io.sluice.server.route.Rewrite;
 import io.sluice.server.upstream.Pool;
@@ -18,6 +19,7 @@ import java.util.List;
  * What happens to the requests of one route, put together when the configuration is loaded. Immutable.
  *
  * @param name how the route is called: its host and path; empty for what holds where there is none
+ * @param figures what is counted of it; null where that is counted as of no route
  * @param pool where requests go; null where something else says that
  * @param pass finds where requests go; null where something else says that
  * @param status what answers; null where something else does
@@ -44,6 +46,7 @@ import java.util.List;
  */
 public record RoutePlan(
         String name,
+        RouteFigures figures,
         Pool pool,
         Pass pass,
         StatusEndpoint status,
@@ -114,6 +117,7 @@ public record RoutePlan(
             List<String> accessLogs) {
         return new RoutePlan(
                 "",
+                null,
                 null,
                 null,
                 status,

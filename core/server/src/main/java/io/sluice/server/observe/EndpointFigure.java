@@ -1,6 +1,8 @@
 package io.sluice.server.observe;
 
 import io.sluice.api.status.EndpointView;
+import io.sluice.api.status.Figure;
+import java.util.List;
 
 /**
  * Every figure of an endpoint, under {@code sluice.endpoint.<upstream>.<address>.}. They are there as long as the endpoint is,
@@ -15,6 +17,7 @@ public enum EndpointFigure {
     FAILURES("failures", Metric.Kind.COUNTER, "tries that failed, as far as they count against it");
 
     private static final String PREFIX = "sluice.endpoint.";
+    private static final List<String> LABELS = List.of("upstream", "endpoint");
 
     private final String suffix;
     private final Metric.Kind kind;
@@ -29,6 +32,17 @@ public enum EndpointFigure {
     /** The permanent name of this figure of one endpoint. */
     public String id(String upstream, String address) {
         return PREFIX + upstream + "." + address + "." + suffix;
+    }
+
+    /** The permanent name of this figure of all endpoints, with the labels {@code upstream} and {@code endpoint}. */
+    public String id() {
+        return PREFIX + suffix;
+    }
+
+    /** The figure with these samples. */
+    Figure of(List<Figure.Sample> samples) {
+        Figure.Kind as = kind == Metric.Kind.COUNTER ? Figure.Kind.COUNTER : Figure.Kind.GAUGE;
+        return new Figure(id(), doc, as, Figure.Unit.NUMBER, LABELS, samples);
     }
 
     /** COUNTER or GAUGE. */

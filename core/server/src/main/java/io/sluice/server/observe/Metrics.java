@@ -5,15 +5,21 @@ import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Snapshot;
 import com.codahale.metrics.Timer;
-import io.sluice.api.status.EndpointView;
+import io.sluice.api.status.Figure.Distribution;
+import io.sluice.api.status.ListenerView;
 import io.sluice.api.status.StatusView;
 import io.sluice.api.status.UpstreamView;
 import io.sluice.server.error.ErrorKind;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -34,10 +40,16 @@ public final class Metrics {
     private final Map<Metric, Counter> counters = new EnumMap<>(Metric.class);
     private final Map<Metric, LongAdder> gauges = new EnumMap<>(Metric.class);
     private final Map<Metric, Timer> timers = new EnumMap<>(Metric.class);
+    private final Map<Metric, Durations> durations = new EnumMap<>(Metric.class);
+    private final Map<Metric, LongSupplier> reads = new ConcurrentHashMap<>();
     private final Map<ErrorKind, Counter> failures = new EnumMap<>(ErrorKind.class);
     private final LongSupplier nanoTime;
     private final long startedAt;
+    private final Map<String, WeakReference<RouteFigures>> routes = new ConcurrentHashMap<>();
+    private final RouteFigures unrouted = new RouteFigures(RouteFigures.NONE);
+    private final EndpointGauges endpoints = new EndpointGauges(registry);
     private volatile Supplier<List<UpstreamView>> upstreams = List::of;
+    private volatile Supplier<List<ListenerView>> listeners = List::of;
 
     /** Figures that start at zero now. */
     public Metrics() {
@@ -59,6 +71,7 @@ public final class Metrics {
                 case TIMER -> {
                     Timer timer = new Timer(new RecentDurations(nanoTime));
                     timers.put(metric, timer);
+                    durations.put(metric, Durations.ofRequests());
                     registry.register(metric.id(), timer);
                 }
                 case READ -> {
@@ -104,12 +117,43 @@ public final class Metrics {
             throw wrongKind(metric, Metric.Kind.TIMER);
         }
         timer.update(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+        durations.get(metric).add(Math.max(0, nanos));
     }
 
-    /** Counts a failed exchange: in {@link Metric#FAILURES} and under its kind's own name. */
+    /** Counts what failed before there was a route: in {@link Metric#FAILURES} and under its kind's own name. */
     public void failed(ErrorKind kind) {
+        failed(kind, unrouted);
+    }
+
+    /** Counts a failed exchange of a route: in {@link Metric#FAILURES}, under its kind's own name, and of the route. */
+    public void failed(ErrorKind kind, RouteFigures route) {
         add(Metric.FAILURES, 1);
         failures.get(kind).inc();
+        route.failed(kind);
+    }
+
+    /**
+     * The figures of a route, which go on for as long as somebody holds them: the route's plan, or an exchange that it led.
+     * Not for the data path.
+     *
+     * @param name its name in the configuration; equal names share their figures
+     */
+    public RouteFigures route(String name) {
+        RouteFigures[] found = new RouteFigures[1];
+        routes.compute(name, (key, known) -> {
+            found[0] = known == null ? null : known.get();
+            if (found[0] != null) {
+                return known;
+            }
+            found[0] = new RouteFigures(name);
+            return new WeakReference<>(found[0]);
+        });
+        return found[0];
+    }
+
+    /** The figures of what has no route. */
+    public RouteFigures unrouted() {
+        return unrouted;
     }
 
     /** Counts an answer by the hundred of its status; a status below 100 or above 599 is not counted. */
@@ -124,6 +168,7 @@ public final class Metrics {
         if (metric.kind() != Metric.Kind.READ) {
             throw wrongKind(metric, Metric.Kind.READ);
         }
+        reads.put(metric, value);
         registry.remove(metric.id());
         registry.register(metric.id(), (Gauge<Long>) value::getAsLong);
     }
@@ -134,6 +179,11 @@ public final class Metrics {
      */
     public void upstreams(Supplier<List<UpstreamView>> seen) {
         upstreams = seen;
+    }
+
+    /** Says which listeners are bound. The supplier is called on any thread; it must not block. */
+    public void listeners(Supplier<List<ListenerView>> bound) {
+        listeners = bound;
     }
 
     /** The value of a COUNTER or GAUGE now. */
@@ -147,30 +197,24 @@ public final class Metrics {
         return failures.get(kind).getCount();
     }
 
-    /** The registry itself, for reporters. */
+    /**
+     * The registry itself, for reporters, with the figures of the endpoints that are there at this moment. A reporter that
+     * lasts asks again from time to time, so that endpoints come and go. Not for the data path.
+     */
     public MetricRegistry registry() {
+        endpoints.refresh(upstreams.get());
         return registry;
     }
 
     /** The figures of this moment, for a status page. Not for the data path. */
     public StatusView status() {
-        List<UpstreamView> seen = List.copyOf(upstreams.get());
-        return new StatusSnapshot(
-                value(Metric.CONNECTIONS_ACTIVE),
-                value(Metric.CONNECTIONS_ACCEPTED),
-                value(Metric.CONNECTIONS_HANDLED),
-                value(Metric.REQUESTS),
-                value(Metric.CONNECTIONS_READING),
-                value(Metric.CONNECTIONS_WRITING),
-                value(Metric.CONNECTIONS_WAITING),
-                value(Metric.TUNNELS_OPEN),
-                uptimeSeconds(),
-                seen,
-                all(seen));
+        return new StatusSnapshot(this, List.copyOf(upstreams.get()), List.copyOf(listeners.get()), uptimeSeconds());
     }
 
-    private Map<String, Number> all(List<UpstreamView> seen) {
+    /** Every figure without labels by its name. */
+    Map<String, Number> flat(List<UpstreamView> seen) {
         Map<String, Number> out = new TreeMap<>();
+        endpoints.refresh(seen);
         registry.getCounters().forEach((name, counter) -> out.put(name, counter.getCount()));
         registry.getGauges().forEach((name, gauge) -> out.put(name, (Number) gauge.getValue()));
         registry.getTimers().forEach((name, timer) -> {
@@ -181,18 +225,37 @@ public final class Metrics {
             out.put(name + ".p99", millis(recent.get99thPercentile()));
             out.put(name + ".max", millis((double) recent.getMax()));
         });
-        seen.forEach(upstream -> upstream.endpoints().forEach(one -> add(upstream.name(), one, out)));
         return Collections.unmodifiableMap(out);
     }
 
-    /** An address that stands twice in an upstream has the sum of both. */
-    private static void add(String upstream, EndpointView endpoint, Map<String, Number> out) {
-        for (EndpointFigure figure : EndpointFigure.values()) {
-            out.merge(
-                    figure.id(upstream, endpoint.address()),
-                    figure.of(endpoint),
-                    (a, b) -> a.longValue() + b.longValue());
+    /** The routes that have figures, what has none among them. */
+    List<RouteFigures> routes() {
+        List<RouteFigures> out = new ArrayList<>(List.of(unrouted));
+        routes.forEach((name, known) -> {
+            RouteFigures figures = known.get();
+            if (figures == null) {
+                routes.remove(name, known);
+            } else {
+                out.add(figures);
+            }
+        });
+        out.sort(Comparator.comparing(RouteFigures::name));
+        return out;
+    }
+
+    /** The value of any metric that is no TIMER; empty where a READ is not known. */
+    OptionalLong known(Metric metric) {
+        if (metric.kind() != Metric.Kind.READ) {
+            return OptionalLong.of(value(metric));
         }
+        LongSupplier read = reads.get(metric);
+        long value = read == null ? -1 : read.getAsLong();
+        return value < 0 || value == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(value);
+    }
+
+    /** All that a TIMER has measured. */
+    Distribution durations(Metric metric) {
+        return durations.get(metric).view();
     }
 
     private LongAdder gauge(Metric metric) {

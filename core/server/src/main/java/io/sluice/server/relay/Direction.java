@@ -1,5 +1,6 @@
 package io.sluice.server.relay;
 
+import io.sluice.server.observe.FrameTally;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.websocket.FrameBoundary;
 import java.nio.ByteBuffer;
@@ -12,16 +13,19 @@ final class Direction extends Pipe {
     /** Whether nothing passes at the moment: between two messages, while the tunnel is being ended. */
     boolean held;
 
+    private final FrameTally tally;
     private long bytes;
 
-    Direction(Connection source, Connection sink, FrameBoundary frames) {
+    /** Of the tunnels that count with the tally. */
+    Direction(Connection source, Connection sink, FrameBoundary frames, FrameTally tally) {
         super(source, sink);
+        this.tally = tally;
         this.frames = frames;
     }
 
     /** All of it goes on. */
     void pass(ByteBuffer data) {
-        bytes += data.remaining();
+        count(data.remaining());
         if (frames != null) {
             frames.pass(data);
         }
@@ -35,16 +39,21 @@ final class Direction extends Pipe {
         if (end >= 0) {
             data.limit(end);
         }
-        bytes += data.remaining();
+        count(data.remaining());
         write(data);
         data.limit(limit);
     }
 
     /** Nothing of it goes on. */
     void drop(ByteBuffer data) {
-        bytes += data.remaining();
+        count(data.remaining());
         frames.pass(data);
         data.position(data.limit());
+    }
+
+    private void count(int length) {
+        bytes += length;
+        tally.bytes(length);
     }
 
     /** Bytes that have come from the source. */

@@ -1,5 +1,6 @@
 package io.sluice.server.relay;
 
+import io.sluice.server.observe.FrameTally;
 import io.sluice.server.websocket.FrameBoundary;
 
 /** How the frames of a tunnel are followed. Immutable. */
@@ -32,8 +33,8 @@ public final class Framing {
         return subprotocol;
     }
 
-    /** What follows one direction; null for nothing. */
-    FrameBoundary boundary(boolean fromClient) {
-        return followed ? new FrameBoundary(fromClient, reservedBits) : null;
+    /** What follows one direction and counts with the tally; null for nothing. */
+    FrameBoundary boundary(boolean fromClient, FrameTally tally) {
+        return followed ? new FrameBoundary(fromClient, reservedBits, tally) : null;
     }
 }

@@ -3,6 +3,8 @@ package io.sluice.server.relay;
 import io.sluice.api.exchange.TunnelView;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
+import io.sluice.server.observe.FrameTally;
+import io.sluice.server.observe.TunnelFigures;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.ConnectionHandler;
 import io.sluice.server.transport.Deadline;
@@ -51,12 +53,16 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
      * @param up the endpoint's connection, of the same worker
      * @param idleNanos how long both may be silent, 0 for ever
      * @param framing how the frames are followed
+     * @param figures what is counted of all tunnels of its route
      */
-    public Tunnel(Connection down, Connection up, long idleNanos, Framing framing, TunnelEnd end) {
+    public Tunnel(
+            Connection down, Connection up, long idleNanos, Framing framing, TunnelFigures figures, TunnelEnd end) {
         this.down = down;
         this.up = up;
-        this.request = new Direction(down, up, framing.boundary(true));
-        this.response = new Direction(up, down, framing.boundary(false));
+        FrameTally in = figures.tally(down.worker().index(), true);
+        FrameTally out = figures.tally(down.worker().index(), false);
+        this.request = new Direction(down, up, framing.boundary(true, in), in);
+        this.response = new Direction(up, down, framing.boundary(false, out), out);
         this.idleNanos = idleNanos;
         this.subprotocol = framing.subprotocol();
         this.end = end;

@@ -1,5 +1,6 @@
 package io.sluice.server.websocket;
 
+import io.sluice.server.observe.FrameTally;
 import java.nio.ByteBuffer;
 
 /**
@@ -31,6 +32,7 @@ public final class FrameBoundary {
     private static final int LONGEST_CONTROL = 125;
 
     private final boolean masked;
+    private final FrameTally tally;
     private final byte allowedBits;
 
     private byte phase = FIRST;
@@ -60,6 +62,12 @@ public final class FrameBoundary {
      *     #RESERVED_BITS} or 0
      */
     public FrameBoundary(boolean fromClient, int allowedBits) {
+        this(fromClient, allowedBits, new FrameTally());
+    }
+
+    /** The same; {@code tally} counts what passes, too. */
+    public FrameBoundary(boolean fromClient, int allowedBits, FrameTally tally) {
+        this.tally = tally;
         this.masked = fromClient;
         this.allowedBits = (byte) allowedBits;
     }
@@ -196,10 +204,11 @@ public final class FrameBoundary {
             return -1;
         }
         if (text) {
-            texts++;
+            tally.textBytes(length);
         } else {
-            binaries++;
+            tally.binaryBytes(length);
         }
+        count(text);
         return end;
     }
 
@@ -284,6 +293,13 @@ public final class FrameBoundary {
     }
 
     private void maskOrPayload() {
+        if (violation == null && message != null && !opcode.control()) {
+            if (message == Opcode.TEXT) {
+                tally.textBytes(left);
+            } else {
+                tally.binaryBytes(left);
+            }
+        }
         headerLeft = MASK_BYTES;
         mask = 0;
         phase = masked ? MASK : PAYLOAD;
@@ -300,8 +316,14 @@ public final class FrameBoundary {
                 close.end();
                 violation = close.violation();
             }
-            case PING -> pings++;
-            case PONG -> pongs++;
+            case PING -> {
+                pings++;
+                tally.ping();
+            }
+            case PONG -> {
+                pongs++;
+                tally.pong();
+            }
             default -> messageMayEnd();
         }
     }
@@ -310,11 +332,17 @@ public final class FrameBoundary {
         if (!fin) {
             return;
         }
-        if (message == Opcode.TEXT) {
+        count(message == Opcode.TEXT);
+        message = null;
+    }
+
+    private void count(boolean text) {
+        if (text) {
             texts++;
+            tally.text();
         } else {
             binaries++;
+            tally.binary();
         }
-        message = null;
     }
 }

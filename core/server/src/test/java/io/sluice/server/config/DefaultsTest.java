@@ -39,6 +39,7 @@ class DefaultsTest {
         assertThat(config.tls().provider()).isEqualTo(TlsConfig.Provider.BOUNCY_CASTLE);
         assertThat(config.errorLog()).isEmpty();
         assertThat(config.admin()).isEmpty();
+        assertThat(config.jmx()).isFalse();
     }
 
     @Test

@@ -56,7 +56,7 @@ class OverridesTest {
                                         "system properties: sluice.workers: found \"many\""
                                                 + " (expected: auto, or a whole number from 1 to 1024)",
                                         "system properties: sluice.wrokers: unknown key (expected: one of access-log,"
-                                                + " access-logs, admin, defaults, drain, error-log, home, hosts, listeners, maps, max-connections, plugins, resolver,"
+                                                + " access-logs, admin, defaults, drain, error-log, home, hosts, listeners, maps, max-connections, metrics, plugins, resolver,"
                                                 + " shutdown-timeout, tls, upstreams, workers; did you mean workers?)"));
     }
 

@@ -63,6 +63,7 @@ class ReferenceTest {
                   hosts { site { routes = [{ path = "/", upstream = app, frob = 1, timeouts { frob = 1 } }], frob = 1, redirects { frob = 1 }, tls { frob = 1 } } }
                   access-log { frob = 1 }
                   error-log { frob = 1 }
+                  metrics { frob = 1 }
                   admin { frob = 1 }
                   defaults { frob = 1 }
                 }
@@ -81,7 +82,7 @@ class ReferenceTest {
                     at, new TreeSet<>(REFERENCE.getObject(inReference(at)).keySet()));
         }
         documented.get("sluice.hosts.site.tls").removeAll(Set.of("reject-unknown-names", "handshake-timeout"));
-        assertThat(known).hasSize(21).isEqualTo(documented);
+        assertThat(known).hasSize(22).isEqualTo(documented);
     }
 
     @Test

@@ -2,9 +2,14 @@ package io.sluice.server.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sluice.api.exchange.TunnelView;
 import io.sluice.api.status.EndpointView;
+import io.sluice.api.status.Figure;
+import io.sluice.api.status.Figure.Bucket;
+import io.sluice.api.status.Figure.Distribution;
 import io.sluice.api.status.StatusView;
 import io.sluice.api.status.UpstreamView;
 import io.sluice.server.error.ErrorKind;
@@ -16,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -147,6 +153,7 @@ class MetricsTest {
         metrics.inc(Metric.CONNECTIONS_ACTIVE);
         clock.advance(Duration.ofSeconds(61));
         StatusView status = metrics.status();
+        Map<String, Number> all = status.metrics();
         metrics.count(Metric.REQUESTS);
 
         assertThat(status.acceptedConnections()).isEqualTo(5);
@@ -158,7 +165,8 @@ class MetricsTest {
         assertThat(status.waiting()).isEqualTo(1);
         assertThat(status.tunnels()).isEqualTo(1);
         assertThat(status.uptimeSeconds()).isEqualTo(61);
-        assertThat(status.metrics()).containsEntry("sluice.requests", 9L).containsEntry("sluice.process.uptime", 61L);
+        assertThat(all).containsEntry("sluice.requests", 9L).containsEntry("sluice.process.uptime", 61L);
+        assertThat(status.metrics()).isEqualTo(all);
     }
 
     @Test
@@ -188,6 +196,183 @@ class MetricsTest {
         metrics.upstreams(() -> List.of(new UpstreamView("chat", 0, List.of(one, one))));
 
         assertThat(metrics.status().metrics()).containsEntry("sluice.endpoint.chat.10.0.0.1:80.active", 6L);
+    }
+
+    @Test
+    void theRegistryHasTheEndpointsThatAreThere() {
+        List<EndpointView> endpoints = new ArrayList<>(List.of(endpoint("10.0.0.1:80", EndpointView.State.UP, 3)));
+        metrics.upstreams(() -> List.of(new UpstreamView("chat", 0, endpoints)));
+        String name = "sluice.endpoint.chat.10.0.0.1:80.active";
+
+        assertThat(metrics.registry().getGauges().get(name).getValue()).isEqualTo(3L);
+        endpoints.set(0, endpoint("10.0.0.1:80", EndpointView.State.UP, 4));
+        assertThat(metrics.registry().getGauges().get(name).getValue()).isEqualTo(4L);
+        endpoints.clear();
+        assertThat(metrics.registry().getGauges()).doesNotContainKey(name);
+    }
+
+    @Test
+    void equalNamesOfRoutesShareTheirFigures() {
+        RouteFigures route = metrics.route("site /");
+
+        assertThat(metrics.route("site /")).isSameAs(route);
+        assertThat(metrics.route("site /a")).isNotSameAs(route);
+    }
+
+    @Test
+    void aFailureIsCountedOfItsRouteOrOfNone() {
+        RouteFigures route = metrics.route("site /");
+        metrics.failed(ErrorKind.CONNECT_FAILED, route);
+        metrics.failed(ErrorKind.BAD_REQUEST);
+
+        assertThat(samples("sluice.failures"))
+                .containsOnly(
+                        entry(List.of("site /", "connect-failed"), 1.0), entry(List.of("none", "bad-request"), 1.0));
+        assertThat(metrics.value(Metric.FAILURES)).isEqualTo(2);
+        assertThat(route.name()).isEqualTo("site /");
+    }
+
+    @Test
+    void aTunnelIsCountedFromItsOpeningToItsEnd() {
+        RouteFigures route = metrics.route("site /");
+        route.tunnels().opened(TimeUnit.MILLISECONDS.toNanos(3));
+        route.tunnels().opened(TimeUnit.MILLISECONDS.toNanos(3));
+        route.tunnels().closed("client-close", new ClosedTunnel(1000, 5_000));
+
+        assertThat(samples("sluice.tunnels.open")).containsOnly(entry(List.of("site /"), 1.0));
+        assertThat(samples("sluice.tunnels.opened")).containsOnly(entry(List.of("site /"), 2.0));
+        assertThat(samples("sluice.tunnels.closed"))
+                .containsOnly(entry(List.of("site /", "client-close", "1000"), 1.0));
+        Distribution handshakes = distribution("sluice.tunnel.handshake");
+        assertThat(handshakes.count()).isEqualTo(2);
+        assertThat(handshakes.sum()).isCloseTo(0.006, within(1e-9));
+        assertThat(handshakes.buckets()).contains(new Bucket(0.002, 0), new Bucket(0.005, 2), new Bucket(0.01, 0));
+        assertThat(distribution("sluice.tunnel.duration").buckets()).contains(new Bucket(1, 0), new Bucket(10, 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-1, none",
+        "1000, 1000",
+        "1005, 1005",
+        "1015, 1015",
+        "1016, other",
+        "2999, other",
+        "3000, 3xxx",
+        "4401, 4xxx",
+        "4999, 4xxx",
+        "5000, other",
+        "999, other",
+        "0, other"
+    })
+    void closeCodesAreOfAShortList(int code, String label) {
+        assertThat(TunnelFigures.code(code)).isEqualTo(label);
+    }
+
+    @Test
+    void whatIsNotKnownIsNoFigure() {
+        metrics.read(Metric.TLS_CERTIFICATE_EXPIRES_IN, () -> Long.MAX_VALUE);
+        metrics.read(Metric.PROCESS_OPEN_FILES, () -> -1);
+        metrics.read(Metric.WORKERS_LAG, () -> 250);
+
+        assertThat(samples("sluice.tls.certificate-expires-in")).isEmpty();
+        assertThat(samples("process.open-fds")).isEmpty();
+        assertThat(samples("sluice.workers.lag")).containsOnly(entry(List.of(), 0.25));
+    }
+
+    @Test
+    void theWorstIsSeenByAllReadersForAMinute() {
+        long[] source = {7};
+        RecentWorst worst = new RecentWorst(
+                () -> {
+                    long taken = source[0];
+                    source[0] = 0;
+                    return taken;
+                },
+                clock::nanoTime);
+
+        assertThat(worst.getAsLong()).isEqualTo(7);
+        assertThat(worst.getAsLong()).isEqualTo(7);
+        clock.advance(Duration.ofSeconds(61));
+        source[0] = 3;
+        assertThat(worst.getAsLong()).isEqualTo(7);
+        clock.advance(Duration.ofSeconds(60));
+        assertThat(worst.getAsLong()).isEqualTo(3);
+        clock.advance(Duration.ofMinutes(3));
+        assertThat(worst.getAsLong()).isZero();
+    }
+
+    /** A tunnel that has ended. */
+    private record ClosedTunnel(int closeCode, long openMillis) implements TunnelView {
+        @Override
+        public boolean framed() {
+            return true;
+        }
+
+        @Override
+        public String subprotocol() {
+            return "";
+        }
+
+        @Override
+        public long messagesIn() {
+            return 0;
+        }
+
+        @Override
+        public long messagesOut() {
+            return 0;
+        }
+
+        @Override
+        public long controlsIn() {
+            return 0;
+        }
+
+        @Override
+        public long controlsOut() {
+            return 0;
+        }
+
+        @Override
+        public long bytesIn() {
+            return 0;
+        }
+
+        @Override
+        public long bytesOut() {
+            return 0;
+        }
+
+        @Override
+        public long idleMillis() {
+            return 0;
+        }
+
+        @Override
+        public String closeReason() {
+            return "";
+        }
+
+        @Override
+        public Side closedBy() {
+            return Side.CLIENT;
+        }
+    }
+
+    private Map<List<String>, Double> samples(String name) {
+        return figure(name).samples().stream().collect(Collectors.toMap(Figure.Sample::labels, Figure.Sample::value));
+    }
+
+    private Distribution distribution(String name) {
+        return figure(name).samples().get(0).distribution();
+    }
+
+    private Figure figure(String name) {
+        return metrics.status().figures().stream()
+                .filter(figure -> figure.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static EndpointView endpoint(String address, EndpointView.State state, int active) {

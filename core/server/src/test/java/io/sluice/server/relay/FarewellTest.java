@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.api.exchange.TunnelView.Side;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
+import io.sluice.server.observe.Metrics;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.Loopback;
 import io.sluice.testkit.Eventually;
@@ -322,7 +323,13 @@ class FarewellTest {
     }
 
     private void start(Framing framing) throws Exception {
-        tunnel = new Tunnel(down, up, 0, framing, ended -> end.complete(Optional.ofNullable(ended)));
+        tunnel = new Tunnel(
+                down,
+                up,
+                0,
+                framing,
+                new Metrics().route("site /").tunnels(),
+                ended -> end.complete(Optional.ofNullable(ended)));
         run(down.worker(), tunnel::start);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
+import io.sluice.server.observe.Metrics;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.Loopback;
 import io.sluice.testkit.Eventually;
@@ -201,7 +202,13 @@ class TunnelTest {
     }
 
     private Tunnel start(long idleNanos) throws Exception {
-        Tunnel tunnel = new Tunnel(down, up, idleNanos, Framing.NONE, why -> ends.add(Optional.ofNullable(why)));
+        Tunnel tunnel = new Tunnel(
+                down,
+                up,
+                idleNanos,
+                Framing.NONE,
+                new Metrics().route("site /").tunnels(),
+                why -> ends.add(Optional.ofNullable(why)));
         run(down.worker(), tunnel::start);
         return tunnel;
     }

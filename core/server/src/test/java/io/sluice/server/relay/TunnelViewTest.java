@@ -5,11 +5,18 @@ import static io.sluice.server.transport.Loopback.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.api.exchange.TunnelView;
+import io.sluice.api.status.Figure;
+import io.sluice.server.observe.Metrics;
+import io.sluice.server.observe.RouteFigures;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.Loopback;
 import io.sluice.testkit.Eventually;
 import io.sluice.testkit.Wire;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -25,6 +32,8 @@ class TunnelViewTest {
     private Wire endpoint;
     private Connection down;
     private Connection up;
+    private final Metrics metrics = new Metrics();
+    private final RouteFigures figures = metrics.route("site /");
     private Tunnel tunnel;
 
     @BeforeEach
@@ -115,8 +124,42 @@ class TunnelViewTest {
         assertThat(seen(TunnelView::closedBy)).isEqualTo(TunnelView.Side.PROXY);
     }
 
+    @Test
+    void itsRouteCountsWhatPasses() throws Exception {
+        start(Framing.of(true, 0, ""));
+        pass(
+                client,
+                endpoint,
+                "81 85 00000000 6162636465",
+                "01 81 00000000 61",
+                "80 82 00000000 6162",
+                "89 80 00000000");
+        pass(endpoint, client, "82 7e 0080 " + "00".repeat(128), "8a 00");
+        Map<List<String>, Double> counted = new HashMap<>();
+        metrics.status().figures().stream()
+                .filter(figure -> figure.name().startsWith("sluice.tunnel."))
+                .filter(figure -> figure.kind() == Figure.Kind.COUNTER)
+                .forEach(figure -> figure.samples().forEach(sample -> {
+                    List<String> key = new ArrayList<>(List.of(figure.name().substring("sluice.tunnel.".length())));
+                    key.addAll(sample.labels());
+                    counted.put(key, sample.value());
+                }));
+        counted.values().removeIf(value -> value == 0);
+
+        assertThat(counted)
+                .containsOnly(
+                        Map.entry(List.of("messages", "site /", "in", "text"), 2.0),
+                        Map.entry(List.of("messages", "site /", "in", "ping"), 1.0),
+                        Map.entry(List.of("messages", "site /", "out", "binary"), 1.0),
+                        Map.entry(List.of("messages", "site /", "out", "pong"), 1.0),
+                        Map.entry(List.of("payload", "site /", "in", "text"), 8.0),
+                        Map.entry(List.of("payload", "site /", "out", "binary"), 128.0),
+                        Map.entry(List.of("bytes", "site /", "in"), 32.0),
+                        Map.entry(List.of("bytes", "site /", "out"), 134.0));
+    }
+
     private void start(Framing framing) throws Exception {
-        tunnel = new Tunnel(down, up, 0, framing, why -> end.countDown());
+        tunnel = new Tunnel(down, up, 0, framing, figures.tunnels(), why -> end.countDown());
         run(down.worker(), tunnel::start);
     }
 
