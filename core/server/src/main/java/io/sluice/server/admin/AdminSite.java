@@ -1,6 +1,7 @@
 package io.sluice.server.admin;
 
 import io.sluice.api.status.StatusEndpoint;
+import io.sluice.api.status.StatusResponse;
 import io.sluice.server.config.AdminConfig;
 import io.sluice.server.config.ClientConfig;
 import io.sluice.server.config.HeadLimits;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** The admin listener in the terms of the others: a listener, and a host with routes for status endpoints and commands. */
 public final class AdminSite {
@@ -55,11 +58,14 @@ public final class AdminSite {
      * A route for each endpoint, at its own path, and those of the commands.
      *
      * @param pools what can be commanded, by their names
+     * @param reload has the configuration read again, and answers what came of it
      */
-    public static RouteTable<RoutePlan> routes(List<StatusEndpoint> endpoints, Map<String, Pool> pools) {
+    public static RouteTable<RoutePlan> routes(
+            List<StatusEndpoint> endpoints, Map<String, Pool> pools, Supplier<CompletionStage<StatusResponse>> reload) {
         Map<RouteConfig, RoutePlan> plans = new LinkedHashMap<>();
         endpoints.forEach(one -> plans.put(route(Match.EXACT, one.path()), RoutePlan.status(one)));
         plans.put(route(Match.PREFIX, UpstreamCommands.PATH), RoutePlan.command(new UpstreamCommands(pools)));
+        plans.put(route(Match.EXACT, ReloadCommand.PATH), RoutePlan.command(new ReloadCommand(reload)));
         HostConfig host = new HostConfig(
                 LISTENER,
                 List.of(),

@@ -1,98 +1,134 @@
 package io.sluice.server.boot;
 
-import io.sluice.api.exchange.AddressText;
-import io.sluice.api.status.ListenerView;
-import io.sluice.server.admin.AdminSite;
+import io.sluice.api.status.StatusResponse;
 import io.sluice.server.config.AccessLogConfig;
 import io.sluice.server.config.ConfigException;
 import io.sluice.server.config.ErrorLogConfig;
-import io.sluice.server.config.HostConfig;
-import io.sluice.server.config.ListenerConfig;
+import io.sluice.server.config.Json;
 import io.sluice.server.config.Problems;
 import io.sluice.server.config.SluiceConfig;
-import io.sluice.server.exchange.ExchangeContext;
-import io.sluice.server.exchange.RoutePlan;
-import io.sluice.server.exchange.Uses;
 import io.sluice.server.files.FileThreads;
-import io.sluice.server.http.ErrorPage;
+import io.sluice.server.health.Health;
 import io.sluice.server.http.HttpDate;
-import io.sluice.server.listener.Listener;
 import io.sluice.server.observe.AccessLog;
-import io.sluice.server.observe.AccessLogs;
 import io.sluice.server.observe.ErrorLog;
 import io.sluice.server.observe.JmxFigures;
 import io.sluice.server.observe.LogFiles;
+import io.sluice.server.observe.LogWriters;
 import io.sluice.server.observe.Metric;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.observe.RecentWorst;
 import io.sluice.server.observe.Reopening;
 import io.sluice.server.plugin.PluginRegistry;
+import io.sluice.server.plugin.PluginSource;
 import io.sluice.server.relay.Drains;
 import io.sluice.server.relay.Ending;
-import io.sluice.server.route.RouteTable;
 import io.sluice.server.transport.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running proxy: everything is put together in {@link #start} and taken apart in {@link #close()}. Thread-safe. */
+/**
+ * The running proxy: everything that lasts is put together in {@link #start} and taken apart in {@link #close()}; what the
+ * configuration says is a {@link Snapshot}, which {@link #reload()} replaces. Thread-safe.
+ */
 public final class Server implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Server.class);
+    private static final int RELOADS_WAITING = 16;
+    private static final int THREAD_IDLE_SECONDS = 30;
 
-    /** How long a start waits for name servers at most: without an answer some upstreams are empty at first. */
-    private static final Duration RESOLVER_PATIENCE = Duration.ofSeconds(5);
-
-    private final SluiceConfig config;
     private final Metrics metrics = new Metrics();
-    private final ErrorLog errors = new ErrorLog(metrics);
-    private final HttpDate date = new HttpDate(System::currentTimeMillis);
-    private final Map<String, Listener> listeners = new LinkedHashMap<>();
-    private volatile List<ListenerView> bound = List.of();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final FileThreads disk = new FileThreads();
+    private final Health health = new Health(metrics);
+    private final ThreadPoolExecutor later = later();
+    private final Transport transport;
+    private final Drains drains;
+    private final Listeners listeners;
+    private final Means means;
+    private final Reloads reloads;
 
     /** Null where it is not wanted. */
     private JmxFigures jmx;
 
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private final CountDownLatch closed = new CountDownLatch(1);
-    private final Uses uses = new Uses();
-    private final Site site;
-    private final Transport transport;
-    private final Drains drains;
-    private final FileThreads disk = new FileThreads();
-    private final Map<String, AccessLog> accessLogs = new LinkedHashMap<>();
-
-    private Server(SluiceConfig config, PluginRegistry plugins) throws ConfigException {
-        this.config = config;
-        this.drains = new Drains(config.drain());
-        this.site = Site.build(config, plugins, metrics);
+    private Server(SluiceConfig config, PluginSource source, Path home) {
         this.transport = new Transport(config.workers(), config.maxConnections());
+        this.drains = new Drains(config.drain());
+        this.listeners = new Listeners(transport);
+        this.means = means(config.workers(), metrics, disk, health, home, drains, this);
+        this.reloads = new Reloads(means, transport, listeners, source, later);
+    }
+
+    private static Means means(
+            int workers,
+            Metrics metrics,
+            FileThreads disk,
+            Health health,
+            Path home,
+            Drains drains,
+            Server server) {
+        return new Means(
+                workers,
+                metrics,
+                new ErrorLog(metrics),
+                new HttpDate(System::currentTimeMillis),
+                disk,
+                health,
+                new LogWriters(metrics),
+                home,
+                drains,
+                () -> server.reloads.logs(),
+                () -> server.reloadLater());
+    }
+
+    private static ThreadPoolExecutor later() {
+        ThreadPoolExecutor made = new ThreadPoolExecutor(
+                1, 1, THREAD_IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, "sluice-reload");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        made.allowCoreThreadTimeOut(true);
+        return made;
     }
 
     /**
-     * Builds everything and binds every listener.
+     * Builds everything and binds every listener. Reloads go on with these plugins.
      *
+     * @param plugins stay the caller's, who closes them after the server
      * @param home the folder at which the access log's relative path starts
      * @throws ConfigException with every setting that a plugin refuses; nothing has been bound then
      * @throws IOException when an address cannot be bound or a file not be written; the message names it
      */
     public static Server start(SluiceConfig config, PluginRegistry plugins, Path home)
             throws ConfigException, IOException {
-        Server server = new Server(config, plugins);
+        return start(config, plugins, PluginSource.of(plugins), home);
+    }
+
+    /** The same; {@code source} gives the plugins of each later configuration. */
+    static Server start(SluiceConfig config, PluginRegistry plugins, PluginSource source, Path home)
+            throws ConfigException, IOException {
+        Server server = new Server(config, source, home);
         try {
-            server.run(home);
+            server.run(Snapshot.build(config, plugins, server.means, null));
             return server;
-        } catch (IOException | RuntimeException e) {
+        } catch (ConfigException | IOException | RuntimeException e) {
             server.close();
             throw e;
         }
@@ -104,7 +140,24 @@ public final class Server implements AutoCloseable {
      * @throws ConfigException with every setting that a plugin refuses
      */
     public static void check(SluiceConfig config, PluginRegistry plugins) throws ConfigException {
-        Site.build(config, plugins, new Metrics());
+        Metrics unseen = new Metrics();
+        Snapshot built = Snapshot.build(
+                config,
+                plugins,
+                new Means(
+                        config.workers(),
+                        unseen,
+                        new ErrorLog(unseen),
+                        new HttpDate(System::currentTimeMillis),
+                        null,
+                        new Health(unseen),
+                        new LogWriters(unseen),
+                        null,
+                        new Drains(config.drain()),
+                        Map::of,
+                        null),
+                null);
+        built.resolver().close();
         Problems problems = new Problems();
         Stream.concat(
                         config.accessLogs().values().stream().map(AccessLogConfig::file),
@@ -114,85 +167,100 @@ public final class Server implements AutoCloseable {
         problems.check();
     }
 
-    private void run(Path home) throws IOException {
-        for (Map.Entry<String, AccessLogConfig> log : config.accessLogs().entrySet()) {
-            accessLogs.put(
-                    log.getKey(), AccessLog.open(log.getValue(), site.formats().get(log.getKey()), metrics, home));
-        }
+    private void run(Snapshot first) throws IOException {
         metrics.read(Metric.WORKERS_LAG, new RecentWorst(transport::takeWorstLagMillis, System::nanoTime));
-        metrics.read(Metric.TLS_CERTIFICATE_EXPIRES_IN, site.tlsFiles()::secondsToFirstExpiry);
-        metrics.upstreams(site::upstreams);
-        metrics.listeners(() -> bound);
-        if (config.jmx()) {
+        metrics.read(
+                Metric.TLS_CERTIFICATE_EXPIRES_IN,
+                () -> reloads.current().security().files().secondsToFirstExpiry());
+        metrics.read(Metric.CONFIG_GENERATION, reloads::generation);
+        metrics.read(Metric.CONFIG_SINCE, () -> reloads.since().getEpochSecond());
+        metrics.upstreams(() -> reloads.current().upstreams());
+        metrics.listeners(listeners::views);
+        if (first.config().jmx()) {
             jmx = JmxFigures.start(metrics, log::warn);
         }
-        site.tlsFiles().start();
-        site.resolver().start(RESOLVER_PATIENCE);
         transport.start();
-        site.health().start();
-        for (ListenerConfig listener : config.listeners().values()) {
-            List<String> unrouted = HostConfig.defaultOf(listener.name(), config.hosts())
-                    .map(HostConfig::accessLogs)
-                    .orElse(List.of());
-            listen(listener, site.routes(), new AccessLogs(accessLogs, unrouted));
-        }
-        if (config.admin().isPresent()) {
-            listen(AdminSite.listener(config.admin().get()), site.adminRoutes().orElseThrow(), AccessLogs.NONE);
-        }
-    }
-
-    /** Status pages see what is bound now. */
-    private void seen() {
-        bound = listeners.entrySet().stream()
-                .map(one -> new ListenerView(
-                        one.getKey(), AddressText.withPort(one.getValue().address()), site.tls(one.getKey()) != null))
-                .toList();
-    }
-
-    private void listen(ListenerConfig listener, RouteTable<RoutePlan> routes, AccessLogs lines) throws IOException {
-        String name = ExchangeContext.serverName(listener);
-        ExchangeContext context = new ExchangeContext(
-                listener,
-                routes,
-                site.certificates(listener),
-                metrics,
-                errors,
-                lines,
-                drains,
-                new ErrorPage(name, date),
-                disk,
-                name,
-                date,
-                uses);
-        try {
-            Listener made = Listener.bind(transport, context, site.tls(listener.name()));
-            listeners.put(listener.name(), made);
-            seen();
-            log.info("listener {}: {}", listener.name(), made.address());
-        } catch (IOException e) {
-            throw new IOException(
-                    "listener " + listener.name() + ": cannot bind " + listener.bind() + ": " + e.getMessage(), e);
-        }
+        reloads.start(first);
     }
 
     /** The bound addresses by listener name; the admin listener is {@code admin}. */
     public Map<String, InetSocketAddress> addresses() {
-        Map<String, InetSocketAddress> out = new LinkedHashMap<>();
-        listeners.forEach((name, listener) -> out.put(name, listener.address()));
-        return out;
+        return listeners.addresses();
     }
 
-    /** Reads the files of certificates again: new handshakes use what is new, live connections stay. */
-    public void reload() {
-        List<String> problems = site.tlsFiles().reload();
-        log.info(
-                "the files of certificates were read again, {} with problems; the configuration is read at a start alone",
-                problems.size());
+    /**
+     * Reads the configuration again, with what it includes, its certificates and plugins, and serves by it from now on; where
+     * anything of it is refused, all goes on as before. Tunnels and requests that are under way are not touched, unless their
+     * route or endpoint is gone: then their upstream's rules say what becomes of tunnels. Waits for it; one at a time.
+     */
+    public Reloaded reload() {
+        return reloads.reload();
+    }
+
+    /** The configuration in force. */
+    public SluiceConfig config() {
+        return reloads.current().config();
+    }
+
+    /** Its number, 1 for that of the start. */
+    public long generation() {
+        return reloads.generation();
+    }
+
+    /** Since when it is in force. */
+    public Instant since() {
+        return reloads.since();
+    }
+
+    /** How many exchanges, tunnels among them, began with these plugins and are under way, about. */
+    public long exchanges(PluginRegistry plugins) {
+        return reloads.exchanges(plugins);
+    }
+
+    private CompletionStage<StatusResponse> reloadLater() {
+        CompletableFuture<StatusResponse> answer = new CompletableFuture<>();
+        try {
+            if (later.getQueue().size() >= RELOADS_WAITING) {
+                throw new RejectedExecutionException();
+            }
+            later.execute(() -> answer.complete(page(reload())));
+        } catch (RejectedExecutionException e) {
+            answer.complete(json(503, Map.of("error", "too many reloads wait, or the server is ending")));
+        }
+        return answer;
+    }
+
+    private static StatusResponse page(Reloaded done) {
+        return done.refused()
+                ? json(
+                        422,
+                        Map.of(
+                                "error",
+                                "refused, all is as it was",
+                                "problems",
+                                done.problems(),
+                                "generation",
+                                done.generation()))
+                : json(
+                        200,
+                        Map.of(
+                                "generation",
+                                done.generation(),
+                                "changes",
+                                done.changes(),
+                                "warnings",
+                                done.warnings(),
+                                "millis",
+                                done.millis()));
+    }
+
+    private static StatusResponse json(int status, Map<String, ?> values) {
+        return new StatusResponse(status, "application/json", Json.write(values));
     }
 
     /** Opens the files of all logs anew by their names, for who has moved them; no line is lost. */
     public void reopenLogs() {
-        accessLogs.values().forEach(AccessLog::reopen);
+        reloads.logs().values().forEach(AccessLog::reopen);
         try {
             Reopening.ofApplicationLog();
             log.info("the log files were opened anew");
@@ -233,49 +301,41 @@ public final class Server implements AutoCloseable {
     }
 
     private void stop() {
-        long end = System.nanoTime() + config.shutdownTimeout().toNanos();
+        reloads.end();
+        Snapshot last = reloads.current();
+        Duration timeout = last == null ? Duration.ZERO : last.config().shutdownTimeout();
         int broken = 0;
         try {
-            listeners.values().forEach(Listener::stop);
-            drainTunnels();
-            for (Listener listener : listeners.values()) {
-                broken += listener.awaitStopped(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            long end = System.nanoTime() + timeout.toNanos();
+            listeners.stop();
+            if (last != null) {
+                drainTunnels(last.config());
             }
+            broken = listeners.awaitStopped(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             if (jmx != null) {
                 jmx.close();
             }
-            site.health().close();
-            site.tlsFiles().close();
-            site.resolver().close();
+            health.close();
             transport.close();
             drains.close();
+            reloads.close();
+            later.shutdownNow();
             disk.close();
-            accessLogs.values().forEach(AccessLog::close);
         }
         if (broken > 0) {
-            log.warn(
-                    "{} connections were broken, still in use after {} s",
-                    broken,
-                    config.shutdownTimeout().toMillis() / 1000.0);
+            log.warn("{} connections were broken, still in use after {} s", broken, timeout.toMillis() / 1000.0);
         }
     }
 
     /** Within half of the time that there is at most, so that both sides can answer and be read to their end. */
-    private void drainTunnels() {
+    private void drainTunnels(SluiceConfig config) {
         Duration half = config.shutdownTimeout().dividedBy(2);
         Duration window =
                 config.drain().window().compareTo(half) < 0 ? config.drain().window() : half;
-        Ending how = Ending.stop(config.drain());
-        int count =
-                listeners.values().stream()
-                        .map(listener -> listener.drain(tunnel -> true, how, window))
-                        .toList()
-                        .stream()
-                        .mapToInt(CompletableFuture::join)
-                        .sum();
+        int count = listeners.drain(Ending.stop(config.drain()), window);
         if (count > 0) {
             log.info("{} tunnels are ended within {} s", count, window.toMillis() / 1000.0);
         }

@@ -62,7 +62,7 @@ public final class ConfigLoader {
         Block root =
                 new Block(own, reading).orElse(new Block(reference, reading)).block("sluice");
         SluiceConfig config = new ConfigLoader(file, home, templates, problems, root)
-                .read(source.orElseThrow().own());
+                .read(new Written(source.orElseThrow().own()));
         problems.unreadAsFromNginx(own);
         problems.check();
         return config;
@@ -73,7 +73,7 @@ public final class ConfigLoader {
         return own.hasPath(HOME) && own.getValue(HOME).valueType() == ConfigValueType.STRING ? own.getString(HOME) : "";
     }
 
-    private SluiceConfig read(Config text) {
+    private SluiceConfig read(Written text) {
         new MapReader(variables).read(root.block("maps"), defaults.block("map"));
         ServerTlsReader tls = new ServerTlsReader(defaults.block("tls"), home);
         Map<String, ListenerConfig> listeners = listeners(tls);

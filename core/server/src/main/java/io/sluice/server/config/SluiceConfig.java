@@ -1,6 +1,5 @@
 package io.sluice.server.config;
 
-import com.typesafe.config.Config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,7 +25,7 @@ import java.util.Optional;
  * @param errorLog empty: conf/logback.xml alone says where the application's log goes
  * @param admin empty: no admin listener
  * @param jmx whether the figures are shown over JMX
- * @param text what was written, with what it includes and overrides, to tell what has changed since
+ * @param text all of it as it was written
  */
 public record SluiceConfig(
         Path source,
@@ -44,4 +43,4 @@ public record SluiceConfig(
         Optional<ErrorLogConfig> errorLog,
         Optional<AdminConfig> admin,
         boolean jmx,
-        Config text) {}
+        Written text) {}

@@ -38,6 +38,11 @@ public final class LiveTunnel implements CarriedTunnel {
     }
 
     @Override
+    public String route() {
+        return record.route();
+    }
+
+    @Override
     public void drain(Duration window) {
         ProxyException why = Failures.endpointGone();
         drain(Ending.goingAway(drains.rules(), why.kind(), why.getMessage()), window);

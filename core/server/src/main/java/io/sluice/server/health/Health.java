@@ -4,17 +4,17 @@ import io.sluice.server.observe.Metrics;
 import io.sluice.server.transport.Transport;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * All health checks of a configuration. What is watched is named first, then {@link #start} makes the first probes and waits
+ * All health checks of a server. What is watched is named first, then {@link #start} makes the first probes and waits
  * for their answers, so that no client is sent to an endpoint that was never seen to be well.
  *
- * <p>Before {@link #start} for one thread; then thread-safe.
+ * <p>What is named later waits for the next {@link #start}. Thread-safe, but for that one thread names and starts.
  */
 public final class Health implements AutoCloseable {
     /** Probes that run at the same time, of all upstreams: connections, and what a slow network can be asked to bear. */
@@ -24,7 +24,8 @@ public final class Health implements AutoCloseable {
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
     private final Metrics metrics;
-    private final List<HealthMonitor> monitors = new ArrayList<>();
+    private final List<HealthMonitor> monitors = new CopyOnWriteArrayList<>();
+    private CheckRun.Means means;
     private Transport transport;
     private Loop loop;
 
@@ -40,7 +41,7 @@ public final class Health implements AutoCloseable {
      * @param checks at least one; an endpoint must pass them all
      */
     public HealthMonitor monitor(String upstream, List<Check> checks) {
-        HealthMonitor monitor = new HealthMonitor(upstream, List.copyOf(checks));
+        HealthMonitor monitor = new HealthMonitor(upstream, List.copyOf(checks), monitors::remove);
         monitors.add(monitor);
         return monitor;
     }
@@ -53,27 +54,32 @@ public final class Health implements AutoCloseable {
      * @throws IOException when there can be no thread for it
      */
     public void start() throws IOException {
-        if (monitors.isEmpty()) {
+        List<HealthMonitor> fresh =
+                monitors.stream().filter(monitor -> !monitor.begun()).toList();
+        if (fresh.isEmpty()) {
             return;
         }
-        transport = new Transport("sluice-health-", 1, Integer.MAX_VALUE);
-        transport.start();
-        loop = new WorkerLoop(transport.workers().get(0));
-        begin(new CheckRun.Means(
-                loop,
-                new Slots(AT_ONCE),
-                metrics,
-                () -> ThreadLocalRandom.current().nextDouble()));
+        if (transport == null) {
+            transport = new Transport("sluice-health-", 1, Integer.MAX_VALUE);
+            transport.start();
+            loop = new WorkerLoop(transport.workers().get(0));
+            means = new CheckRun.Means(
+                    loop,
+                    new Slots(AT_ONCE),
+                    metrics,
+                    () -> ThreadLocalRandom.current().nextDouble());
+        }
+        begin(fresh);
     }
 
-    private void begin(CheckRun.Means means) {
+    private void begin(List<HealthMonitor> fresh) {
         CountDownLatch known = new CountDownLatch(
-                monitors.stream().mapToInt(monitor -> monitor.with(means)).sum());
-        long longest = monitors.stream().mapToLong(HealthMonitor::longest).max().orElse(0);
-        loop.execute(() -> monitors.forEach(monitor -> monitor.begin(known::countDown)));
+                fresh.stream().mapToInt(monitor -> monitor.with(means)).sum());
+        long longest = fresh.stream().mapToLong(HealthMonitor::longest).max().orElse(0);
+        loop.execute(() -> fresh.forEach(monitor -> monitor.begin(known::countDown)));
         try {
             known.await(longest + MARGIN.toNanos(), TimeUnit.NANOSECONDS);
-            loop.execute(() -> monitors.forEach(HealthMonitor::admit));
+            loop.execute(() -> fresh.forEach(HealthMonitor::admit));
             settle();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,9 +18,16 @@ public final class HealthMonitor implements AutoCloseable {
     private final List<Check> checks;
     private final Set<Watched> first = new LinkedHashSet<>();
     private final Map<Watched, EndpointWatch> watches = new LinkedHashMap<>();
+    private final Consumer<HealthMonitor> ended;
     private Means means;
 
     HealthMonitor(String upstream, List<Check> checks) {
+        this(upstream, checks, ignored -> {});
+    }
+
+    /** {@code ended} is told when it is closed. */
+    HealthMonitor(String upstream, List<Check> checks, Consumer<HealthMonitor> ended) {
+        this.ended = ended;
         this.upstream = upstream;
         this.checks = checks;
     }
@@ -63,6 +71,7 @@ public final class HealthMonitor implements AutoCloseable {
     /** Watches none any longer. Nothing happens where it has not begun. */
     @Override
     public void close() {
+        ended.accept(this);
         Means now = means(() -> {});
         if (now != null) {
             now.loop().execute(() -> {
@@ -78,6 +87,11 @@ public final class HealthMonitor implements AutoCloseable {
                 .mapToLong(check -> check.config().timeout().toNanos())
                 .max()
                 .orElse(0);
+    }
+
+    /** Whether it is at work. */
+    synchronized boolean begun() {
+        return means != null;
     }
 
     /** What it is to use from now on. Returns how many endpoints it begins with. */

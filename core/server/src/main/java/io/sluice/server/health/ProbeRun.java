@@ -146,6 +146,8 @@ final class ProbeRun implements Probe {
     }
 
     private SSLEngine engine() {
-        return tls() ? check.tls().engine(check.config().serverName().orElseGet(endpoint::host), address()) : null;
+        return tls()
+                ? check.tls().get().engine(check.config().serverName().orElseGet(endpoint::host), address())
+                : null;
     }
 }

@@ -43,7 +43,7 @@ public final class Listener implements AcceptHandler {
         for (int i = 0; i < clients.length; i++) {
             clients[i] = new Clients();
         }
-        this.listening = transport.listen(options(context.listener(), tls), this);
+        this.listening = transport.bind(options(context.listener(), tls), this);
     }
 
     private static ListenOptions options(ListenerConfig config, TlsServer tls) {
@@ -59,13 +59,18 @@ public final class Listener implements AcceptHandler {
     }
 
     /**
-     * Binds the listener's address and serves from now on.
+     * Binds the listener's address. Clients that come wait until {@link #serve()}.
      *
      * @param tls chooses how TLS is spoken; null for a listener without it
      * @throws IOException when the address cannot be bound; the message is the kernel's
      */
     public static Listener bind(Transport transport, ExchangeContext context, TlsServer tls) throws IOException {
         return new Listener(transport, context, tls);
+    }
+
+    /** Serves from now on. */
+    public void serve() {
+        listening.accept();
     }
 
     /**

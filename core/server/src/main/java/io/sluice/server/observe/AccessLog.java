@@ -6,7 +6,6 @@ import io.sluice.api.accesslog.AccessLogFormat;
 import io.sluice.server.config.AccessLogConfig;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -20,19 +19,20 @@ public final class AccessLog implements AutoCloseable {
 
     private static final Set<AccessLogEntry.Event> ALL = EnumSet.allOf(AccessLogEntry.Event.class);
 
+    private static final ThreadLocal<StringBuilder> BUILDERS = ThreadLocal.withInitial(() -> new StringBuilder(512));
+
     private final AccessLogFormat format;
     private final Template condition;
     private final Set<AccessLogEntry.Event> events;
     private final Metrics metrics;
-    private final LineWriter writer;
-    private final ThreadLocal<StringBuilder> builders = ThreadLocal.withInitial(() -> new StringBuilder(512));
+    private final LogWriters.Lines writer;
 
     private AccessLog(
             AccessLogFormat format,
             Template condition,
             Set<AccessLogEntry.Event> events,
             Metrics metrics,
-            LineWriter writer) {
+            LogWriters.Lines writer) {
         this.format = format;
         this.condition = condition;
         this.events = events;
@@ -41,36 +41,35 @@ public final class AccessLog implements AutoCloseable {
     }
 
     /**
-     * Opens the log and starts its thread.
+     * Opens the log.
      *
+     * @param writers those of all logs of the server: what goes to the same file has one writer
      * @param home the folder that a relative file starts at
      * @throws IOException when the file cannot be written, or the syslog server's name not be resolved; the message says so
      */
-    public static AccessLog open(AccessLogConfig config, AccessLogFormat format, Metrics metrics, Path home)
+    public static AccessLog open(
+            AccessLogConfig config, AccessLogFormat format, Metrics metrics, LogWriters writers, Path home)
             throws IOException {
-        Warnings warnings = new Warnings(System::nanoTime);
         return new AccessLog(
-                format,
-                config.condition().orElse(null),
-                config.events(),
-                metrics,
-                LineWriter.start(new LineQueue(config.queue()), sink(config, home, warnings), metrics, warnings));
+                format, config.condition().orElse(null), config.events(), metrics, writers.take(config, home));
     }
 
-    private static LineSink sink(AccessLogConfig config, Path home, Warnings warnings) throws IOException {
-        if (config.syslog().isPresent()) {
-            return new SyslogSink(config.syslog().get(), Clock.systemDefaultZone());
-        }
-        if (config.file().isEmpty()) {
-            return new LoggerSink();
-        }
-        Path file = home.resolve(config.file().get()).toAbsolutePath().normalize();
-        return new RollingFileSink(file, config.roll(), config.maxFileSize(), config.maxHistory(), warnings::trouble);
+    static AccessLog open(AccessLogConfig config, AccessLogFormat format, Metrics metrics, Path home)
+            throws IOException {
+        return open(config, format, metrics, new LogWriters(metrics), home);
     }
 
     static AccessLog open(LineSink sink, int queue, AccessLogFormat format, Metrics metrics, Warnings warnings) {
-        return new AccessLog(
-                format, null, ALL, metrics, LineWriter.start(new LineQueue(queue), sink, metrics, warnings));
+        LineWriter writer = LineWriter.start(new LineQueue(queue), sink, metrics, warnings);
+        return new AccessLog(format, null, ALL, metrics, new LogWriters(metrics).alone(writer));
+    }
+
+    /**
+     * It is in force from now on: what it says of its file holds. What was written before stays before what comes; waits for the
+     * disk where something else was in force.
+     */
+    public void begin() {
+        writer.begin();
     }
 
     /**
@@ -80,7 +79,7 @@ public final class AccessLog implements AutoCloseable {
         if (!events.contains(entry.event())) {
             return;
         }
-        StringBuilder line = builders.get();
+        StringBuilder line = BUILDERS.get();
         line.setLength(0);
         try {
             if (condition != null && !holds(entry, line)) {
@@ -96,7 +95,7 @@ public final class AccessLog implements AutoCloseable {
         }
         writer.offer(line.toString());
         if (line.capacity() > KEEP) {
-            builders.remove();
+            BUILDERS.remove();
         }
     }
 
@@ -116,7 +115,10 @@ public final class AccessLog implements AutoCloseable {
         writer.reopen();
     }
 
-    /** Writes what is queued and closes the file. Later lines are dropped. Waits for the disk; not for workers. */
+    /**
+     * Where no other log has the file, writes what is queued and closes it; later lines are dropped. Waits for the disk; not
+     * for workers.
+     */
     @Override
     public void close() {
         writer.close();

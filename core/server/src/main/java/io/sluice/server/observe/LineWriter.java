@@ -17,7 +17,7 @@ final class LineWriter implements Runnable {
     private static final long CLOSE_WAIT = TimeUnit.SECONDS.toMillis(10);
 
     private final LineQueue queue;
-    private final LineSink sink;
+    private LineSink sink;
     private final Metrics metrics;
     private final Warnings warnings;
     private final Thread thread;
@@ -25,9 +25,8 @@ final class LineWriter implements Runnable {
     private volatile boolean closed;
     private volatile boolean reopening;
 
-    private LineWriter(LineQueue queue, LineSink sink, Metrics metrics, Warnings warnings) {
+    private LineWriter(LineQueue queue, Metrics metrics, Warnings warnings) {
         this.queue = queue;
-        this.sink = sink;
         this.metrics = metrics;
         this.warnings = warnings;
         this.thread = new Thread(this, "access-log");
@@ -35,9 +34,24 @@ final class LineWriter implements Runnable {
     }
 
     static LineWriter start(LineQueue queue, LineSink sink, Metrics metrics, Warnings warnings) {
-        LineWriter writer = new LineWriter(queue, sink, metrics, warnings);
-        writer.thread.start();
+        LineWriter writer = held(queue, metrics, warnings);
+        writer.begin(sink);
         return writer;
+    }
+
+    /** One whose lines wait in its queue until {@link #begin}. */
+    static LineWriter held(LineQueue queue, Metrics metrics, Warnings warnings) {
+        return new LineWriter(queue, metrics, warnings);
+    }
+
+    /** Begins to write. To be called once. */
+    void begin(LineSink to) {
+        sink = to;
+        thread.start();
+    }
+
+    Warnings warnings() {
+        return warnings;
     }
 
     /** Queues the line, or drops and counts it. Any thread. */

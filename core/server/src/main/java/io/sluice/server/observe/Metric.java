@@ -18,6 +18,12 @@ public enum Metric {
             "sluice.connections.writing", Kind.GAUGE, "client connections that are being answered, tunnels included"),
     CONNECTIONS_WAITING("sluice.connections.waiting", Kind.GAUGE, "idle client connections that may bring a request"),
 
+    RELOADS("sluice.reloads", Kind.COUNTER, "times that the configuration was read again"),
+    RELOAD_FAILURES("sluice.reload-failures", Kind.COUNTER, "those of them that were refused: all stayed as it was"),
+    CONFIG_GENERATION(
+            "sluice.config.generation", Kind.READ, "the number of the configuration in force, 1 for that of the start"),
+    CONFIG_SINCE("sluice.config.since", Kind.READ, "since when it is in force, in seconds since the beginning of 1970"),
+
     TLS_HANDSHAKES("sluice.tls.handshakes", Kind.COUNTER, "TLS handshakes with clients that were completed"),
     TLS_HANDSHAKES_RESUMED(
             "sluice.tls.handshakes-resumed",

@@ -14,14 +14,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Resolves names for one server, on a thread of its own. {@link #watch} and {@link #start} are for who builds the server;
- * the rest is thread-safe.
+ * Resolves names for one server, on a thread of its own. Thread-safe.
  */
 public final class Resolver implements AutoCloseable {
     private final ResolverThread thread;
     private final Watch.Means means;
     private final NameCache names;
     private final List<Watch> watches = new ArrayList<>();
+    private final List<Watch> waiting = new ArrayList<>();
 
     private Resolver(ResolverThread thread, Pace pace, ResolverConfig config, Metrics metrics) {
         this.thread = thread;
@@ -50,29 +50,46 @@ public final class Resolver implements AutoCloseable {
      *
      * @param asker whose question it is, for the log: {@code upstream "chat"}
      * @param listener is told all that is found, at least one, whenever that changes; on the resolver's thread
+     * @return ends the watch; thread-safe
      */
-    public void watch(Question question, String asker, Consumer<List<Found>> listener) {
-        watches.add(new Watch(question, asker, listener, means));
+    public synchronized Runnable watch(Question question, String asker, Consumer<List<Found>> listener) {
+        Watch watch = new Watch(question, asker, listener, means);
+        waiting.add(watch);
+        return () -> end(watch);
+    }
+
+    private synchronized void end(Watch watch) {
+        if (!waiting.remove(watch) && watches.remove(watch)) {
+            means.pace().execute(watch::close);
+        }
     }
 
     /**
-     * Begins, and waits until each question was answered or could not be, so that what is served from then on has back ends.
+     * Begins with all that was not begun with before, and waits until each question was answered or could not be, so that what is served from then on has back ends.
      *
      * @param patience how long to wait at most; what is not answered by then is answered later
      */
     public void start(Duration patience) {
-        if (watches.isEmpty()) {
+        List<Watch> begun = begun();
+        if (begun.isEmpty()) {
             return;
         }
-        watches.forEach(watch -> means.pace().execute(watch::start));
+        begun.forEach(watch -> means.pace().execute(watch::start));
         try {
-            CompletableFuture.allOf(watches.stream().map(Watch::first).toArray(CompletableFuture[]::new))
+            CompletableFuture.allOf(begun.stream().map(Watch::first).toArray(CompletableFuture[]::new))
                     .get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
             // the pools that wait for an answer are empty, and each says so where it is asked for a back end
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized List<Watch> begun() {
+        List<Watch> begun = List.copyOf(waiting);
+        watches.addAll(begun);
+        waiting.clear();
+        return begun;
     }
 
     /** Names that requests ask for; empty where the configuration names no resolver for that. */
@@ -82,7 +99,7 @@ public final class Resolver implements AutoCloseable {
 
     /** Nothing more is asked, and nobody told. */
     @Override
-    public void close() {
+    public synchronized void close() {
         watches.forEach(watch -> means.pace().execute(watch::close));
         if (thread != null) {
             thread.close();

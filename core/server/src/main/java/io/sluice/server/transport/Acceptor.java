@@ -32,6 +32,7 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
     private volatile ListenOptions options;
     private final AcceptHandler handler;
     private Selector accepting;
+    private SelectionKey key;
     private InetSocketAddress address;
     private long lastComplaint = System.nanoTime() - COMPLAINT_NANOS;
 
@@ -64,6 +65,12 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
     }
 
     @Override
+    public void accept() {
+        key.interestOps(SelectionKey.OP_ACCEPT);
+        accepting.wakeup();
+    }
+
+    @Override
     public void change(ListenOptions other) {
         options = other;
     }
@@ -92,7 +99,7 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
                 channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
             }
             channel.bind(local, getBacklog());
-            channel.register(accepting, SelectionKey.OP_ACCEPT);
+            key = channel.register(accepting, 0);
             return channel;
         } catch (IOException | RuntimeException e) {
             channel.close();

@@ -7,6 +7,9 @@ public interface Listening extends AutoCloseable {
     /** The address it is bound to, with the real port. */
     InetSocketAddress address();
 
+    /** Accepts from now on, those first that have come since the address was bound. */
+    void accept();
+
     /**
      * What holds for connections that are accepted from now on. Address, queue and reuse stay what they were at first.
      *

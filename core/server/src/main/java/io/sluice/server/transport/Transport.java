@@ -78,6 +78,17 @@ public final class Transport implements AutoCloseable {
      * @throws IOException when the address cannot be bound; the message is the kernel's
      */
     public Listening listen(ListenOptions options, AcceptHandler handler) throws IOException {
+        Listening bound = bind(options, handler);
+        bound.accept();
+        return bound;
+    }
+
+    /**
+     * Binds an address; clients that come wait in the kernel's queue until {@link Listening#accept()}.
+     *
+     * @throws IOException when the address cannot be bound; the message is the kernel's
+     */
+    public Listening bind(ListenOptions options, AcceptHandler handler) throws IOException {
         Acceptor acceptor = new Acceptor(this, options, handler);
         try {
             acceptor.bindNow();

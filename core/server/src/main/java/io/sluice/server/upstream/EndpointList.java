@@ -49,7 +49,6 @@ record EndpointList(List<EndpointState> all, LoadBalancer balancer, LoadBalancer
             }
             EndpointList list =
                     new EndpointList(List.copyOf(all), balancer(all, false), balancer(all, true), sticky(all));
-            all.forEach(endpoint -> endpoint.only(all.size() == 1));
             return list;
         }
 
@@ -65,6 +64,12 @@ record EndpointList(List<EndpointState> all, LoadBalancer balancer, LoadBalancer
             Stickiness holds = stickiness == null || all.isEmpty() ? null : stickiness.apply(List.copyOf(all));
             return holds == null ? null : new Sticky("what makes upstream '" + pool + "' sticky", holds);
         }
+    }
+
+    /** It is in force from now on. */
+    EndpointList begin() {
+        all.forEach(endpoint -> endpoint.only(all.size() == 1));
+        return this;
     }
 
     /** How many endpoints are not down. */

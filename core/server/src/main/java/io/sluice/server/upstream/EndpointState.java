@@ -18,15 +18,27 @@ final class EndpointState implements Watched {
     private final ServerLimits limits;
     private final PassiveHealth health;
     private final SlowStart slowStart;
-    private final Tunnels tunnels;
+    private final Load load;
     private final Runnable freed;
-    private final AtomicInteger active = new AtomicInteger();
-    private final LongAdder chosen = new LongAdder();
-    private final AtomicInteger idle = new AtomicInteger();
-    private final ResponseTimes times = new ResponseTimes();
     private volatile Use use;
     private volatile boolean healthy = true;
-    private volatile String lastFailure = "";
+    private final boolean marked;
+
+    /** What it serves and how it has fared: shared by those that follow each other as its settings change. */
+    private static final class Load {
+        final AtomicInteger active = new AtomicInteger();
+        final LongAdder chosen = new LongAdder();
+        final AtomicInteger idle = new AtomicInteger();
+        final ResponseTimes times = new ResponseTimes();
+        final Tunnels tunnels;
+        volatile boolean bounded;
+        volatile String lastFailure = "";
+
+        Load(TunnelRules rules, boolean bounded) {
+            this.tunnels = new Tunnels(rules);
+            this.bounded = bounded;
+        }
+    }
 
     /**
      * An endpoint.
@@ -41,9 +53,60 @@ final class EndpointState implements Watched {
         this.limits = server.limits();
         this.health = new PassiveHealth(limits, server.weight(), clock);
         this.slowStart = new SlowStart(limits.slowStart(), clock);
-        this.tunnels = new Tunnels(rules);
+        this.load = new Load(rules, limits.maxConnections() > 0);
         this.freed = freed;
         this.use = server.use();
+        this.marked = false;
+    }
+
+    /** The same endpoint with other settings: it takes over what it serves and how it fares. Nothing else changes by this. */
+    private EndpointState(EndpointState before, Served served, LongSupplier clock) {
+        this.served = served;
+        this.server = served.server();
+        this.limits = server.limits();
+        boolean sameHealth = limits.maxFails() == before.limits.maxFails()
+                && limits.failTimeout().equals(before.limits.failTimeout())
+                && server.weight() == before.server.weight();
+        this.health = sameHealth ? before.health : new PassiveHealth(limits, server.weight(), clock);
+        this.slowStart = limits.slowStart().equals(before.limits.slowStart())
+                ? before.slowStart
+                : new SlowStart(limits.slowStart(), clock);
+        this.load = before.load;
+        this.freed = before.freed;
+        this.marked = server.use() != before.server.use();
+        this.use = marked ? server.use() : before.use;
+        this.healthy = before.healthy;
+    }
+
+    /** This one where it is to serve just that, else one that follows it. */
+    EndpointState with(Served other, LongSupplier clock) {
+        return served.equals(other) ? this : new EndpointState(this, other, clock);
+    }
+
+    /** It is in force from now on, by these rules; {@code checked} says whether its health is. */
+    void begin(TunnelRules rules, boolean checked) {
+        load.tunnels.rules(rules);
+        load.bounded = limits.maxConnections() > 0;
+        if (!checked) {
+            healthy = true;
+        }
+        if (marked) {
+            use(use); // otherwise than before: so its tunnels are told
+        }
+    }
+
+    /** Whether both are one endpoint, perhaps with other settings. */
+    boolean sharesLoad(EndpointState other) {
+        return load == other.load;
+    }
+
+    /**
+     * Its configuration is no longer in force, and the next one has no such endpoint. Exchanges that began before may still
+     * come to it.
+     */
+    void retire(TunnelRules rules) {
+        load.tunnels.rules(rules);
+        load.tunnels.fate(rules.onRemoved());
     }
 
     // ---- one exchange
@@ -59,7 +122,7 @@ final class EndpointState implements Watched {
             return false;
         }
         if (health.mayBeTried()) {
-            chosen.increment();
+            load.chosen.increment();
             return true;
         }
         released();
@@ -68,20 +131,20 @@ final class EndpointState implements Watched {
 
     private boolean place() {
         int bound = limits.maxConnections() == 0 ? Integer.MAX_VALUE : limits.maxConnections();
-        int now = active.get();
+        int now = load.active.get();
         while (now < bound) {
-            if (active.compareAndSet(now, now + 1)) {
+            if (load.active.compareAndSet(now, now + 1)) {
                 return true;
             }
-            now = active.get();
+            now = load.active.get();
         }
         return false;
     }
 
     /** The exchange has ended. */
     void released() {
-        active.decrementAndGet();
-        if (limits.maxConnections() > 0) {
+        load.active.decrementAndGet();
+        if (load.bounded) {
             freed.run();
         }
     }
@@ -90,7 +153,7 @@ final class EndpointState implements Watched {
     boolean failed() {
         boolean out = health.failed();
         if (out) {
-            tunnels.fate(tunnels.rules().onDown());
+            load.tunnels.fate(load.tunnels.rules().onDown());
         }
         return out;
     }
@@ -107,7 +170,7 @@ final class EndpointState implements Watched {
     private void rise() {
         slowStart.begin();
         if (use == Use.UP && healthy) {
-            tunnels.fate(Fate.KEEP);
+            load.tunnels.fate(Fate.KEEP);
         }
     }
 
@@ -129,7 +192,7 @@ final class EndpointState implements Watched {
         healthy = false;
         lastFailure(reason);
         if (was) {
-            tunnels.fate(tunnels.rules().onDown());
+            load.tunnels.fate(load.tunnels.rules().onDown());
         }
     }
 
@@ -143,8 +206,8 @@ final class EndpointState implements Watched {
         Use was = use;
         use = now;
         switch (now) {
-            case DOWN -> tunnels.fate(tunnels.rules().onRemoved());
-            case DRAINING -> tunnels.fate(tunnels.rules().onDrain());
+            case DOWN -> load.tunnels.fate(load.tunnels.rules().onRemoved());
+            case DRAINING -> load.tunnels.fate(load.tunnels.rules().onDrain());
             case UP -> {
                 if (was != Use.UP) {
                     rise();
@@ -173,12 +236,12 @@ final class EndpointState implements Watched {
 
     /** Its tunnels. */
     Tunnels tunnels() {
-        return tunnels;
+        return load.tunnels;
     }
 
     /** Times it was chosen since the start. */
     long chosen() {
-        return chosen.sum();
+        return load.chosen.sum();
     }
 
     /** Failures since the start. */
@@ -188,27 +251,27 @@ final class EndpointState implements Watched {
 
     /** Why it failed last, or was found ill; empty where it never was. */
     String lastFailure() {
-        return lastFailure;
+        return load.lastFailure;
     }
 
     /** Notes why it failed, or was found ill. Thread-safe. */
     void lastFailure(String why) {
-        lastFailure = why;
+        load.lastFailure = why;
     }
 
     /** Connections to it that are kept for further exchanges. */
     int idleConnections() {
-        return idle.get();
+        return load.idle.get();
     }
 
     /** One more such connection. */
     void keptOne() {
-        idle.incrementAndGet();
+        load.idle.incrementAndGet();
     }
 
     /** One less. */
     void tookOne() {
-        idle.decrementAndGet();
+        load.idle.decrementAndGet();
     }
 
     /** Whether it has failed too often of late. */
@@ -218,7 +281,7 @@ final class EndpointState implements Watched {
 
     /** How long it takes to answer. */
     ResponseTimes times() {
-        return times;
+        return load.times;
     }
 
     /** What it was made from. */
@@ -238,7 +301,7 @@ final class EndpointState implements Watched {
 
     /** Whether it serves as many exchanges as it may. */
     boolean full() {
-        return limits.maxConnections() > 0 && active.get() >= limits.maxConnections();
+        return limits.maxConnections() > 0 && load.active.get() >= limits.maxConnections();
     }
 
     @Override
@@ -278,7 +341,7 @@ final class EndpointState implements Watched {
 
     @Override
     public int activeExchanges() {
-        return active.get();
+        return load.active.get();
     }
 
     @Override
@@ -288,22 +351,22 @@ final class EndpointState implements Watched {
 
     @Override
     public long headerNanos() {
-        return times.header.nanos(System.nanoTime());
+        return load.times.header.nanos(System.nanoTime());
     }
 
     @Override
     public long responseNanos() {
-        return times.response.nanos(System.nanoTime());
+        return load.times.response.nanos(System.nanoTime());
     }
 
     @Override
     public long headerWaitNanos() {
-        return times.forHeader.meanNanos(System.nanoTime());
+        return load.times.forHeader.meanNanos(System.nanoTime());
     }
 
     @Override
     public long responseWaitNanos() {
-        return times.forResponse.meanNanos(System.nanoTime());
+        return load.times.forResponse.meanNanos(System.nanoTime());
     }
 
     @Override

@@ -76,6 +76,14 @@ final class IdleConnections {
         }
     }
 
+    /** Closes all, on the worker, soon. From any thread. */
+    void closeAllSoon() {
+        Worker owner = worker;
+        if (owner != null) {
+            owner.execute(this::closeAll);
+        }
+    }
+
     void closeAll() {
         for (UpstreamConnection one = idle.pollFirst(); one != null; one = idle.pollFirst()) {
             taken(one);

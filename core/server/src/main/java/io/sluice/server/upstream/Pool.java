@@ -6,6 +6,7 @@ import io.sluice.api.balance.Stickiness;
 import io.sluice.api.exchange.ExchangeView;
 import io.sluice.api.status.EndpointView;
 import io.sluice.api.status.UpstreamView;
+import io.sluice.server.config.TunnelRules;
 import io.sluice.server.config.UpstreamConfig;
 import io.sluice.server.config.UpstreamConfig.Server;
 import io.sluice.server.config.UpstreamConfig.Use;
@@ -16,9 +17,14 @@ import io.sluice.server.resolve.Found;
 import io.sluice.server.resolve.Resolver;
 import io.sluice.server.tls.ClientTls;
 import io.sluice.server.transport.Worker;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -37,11 +43,19 @@ public final class Pool {
     private final UpstreamConfig config;
     private final IdleConnections[] idle;
     private final Metrics metrics;
-    private final ClientTls tls;
     private final WaitingLine line;
     private final EndpointList.Makers makers;
     private final Map<Server, List<Found>> found;
+    private final List<Runnable> watches = new ArrayList<>();
     private HostQuery query;
+
+    /** Null for none. Made anew with each configuration. */
+    private volatile ClientTls tls;
+
+    private volatile boolean retired;
+
+    /** Those of the pool before this one that may be taken over. On the thread that builds it, then on the resolver's. */
+    private List<EndpointState> inherited;
 
     /** Null where health is not checked. */
     private volatile HealthMonitor health;
@@ -66,10 +80,27 @@ public final class Pool {
             LongSupplier clock,
             Function<List<Endpoint>, LoadBalancer> balancers,
             Function<List<Endpoint>, Stickiness> stickiness) {
-        this(config, workers, metrics, tls, clock, balancers, stickiness, null);
+        this(config, workers, metrics, tls, clock, balancers, stickiness, null, null);
     }
 
-    /** The same; {@code query} finds the addresses of its only server, null where they are known. */
+    /**
+     * The same, to follow another one that had other settings: endpoints that stay, by their addresses, go on with what they
+     * serve and how they have fared, and who waits for a place goes on waiting. Nothing changes for {@code before} until
+     * {@link #begin()}.
+     */
+    public Pool(
+            UpstreamConfig config,
+            int workers,
+            Metrics metrics,
+            ClientTls tls,
+            LongSupplier clock,
+            Function<List<Endpoint>, LoadBalancer> balancers,
+            Function<List<Endpoint>, Stickiness> stickiness,
+            Pool before) {
+        this(config, workers, metrics, tls, clock, balancers, stickiness, null, before);
+    }
+
+    /** The same without another one; {@code query} finds the addresses of its only server, null where they are known. */
     Pool(
             UpstreamConfig config,
             int workers,
@@ -79,23 +110,44 @@ public final class Pool {
             Function<List<Endpoint>, LoadBalancer> balancers,
             Function<List<Endpoint>, Stickiness> stickiness,
             HostQuery query) {
+        this(config, workers, metrics, tls, clock, balancers, stickiness, query, null);
+    }
+
+    private Pool(
+            UpstreamConfig config,
+            int workers,
+            Metrics metrics,
+            ClientTls tls,
+            LongSupplier clock,
+            Function<List<Endpoint>, LoadBalancer> balancers,
+            Function<List<Endpoint>, Stickiness> stickiness,
+            HostQuery query,
+            Pool before) {
         this.query = query;
         this.config = config;
         this.tls = tls;
         this.metrics = metrics;
-        this.line = new WaitingLine(config.queue().size());
+        this.line = before == null ? new WaitingLine(config.queue().size()) : before.line;
+        this.inherited = before == null ? List.of() : new ArrayList<>(before.states());
         boolean named = config.servers().stream().anyMatch(Server::named);
         this.makers = new EndpointList.Makers(
                 config.name(),
-                served -> new EndpointState(served, config.tunnels(), clock, line::freed),
+                served -> inherit(served, clock)
+                        .orElseGet(() -> new EndpointState(served, config.tunnels(), clock, line::freed)),
                 balancers,
                 stickiness);
         this.idle = new IdleConnections[workers];
         for (int i = 0; i < workers; i++) {
             idle[i] = new IdleConnections(config.keepalive(), metrics);
         }
-        this.found = named ? new IdentityHashMap<>() : Map.of();
+        this.found = named ? Collections.synchronizedMap(new IdentityHashMap<>()) : Map.of();
+        if (named && before != null) {
+            inheritFound(before);
+        }
         endpoints = makers.list(endpoints, served());
+        if (before == null) {
+            endpoints.begin(); // nobody else has them
+        }
         if (named
                 && query == null
                 && endpoints.all().isEmpty()) { // so that settings are refused at the start all the same
@@ -105,11 +157,101 @@ public final class Pool {
         }
     }
 
+    /** The endpoint that is to be this one from now on, of those that there were. */
+    private Optional<EndpointState> inherit(Served served, LongSupplier clock) {
+        Optional<EndpointState> same = inherited.stream()
+                .filter(one -> one.served().equals(served))
+                .findFirst()
+                .or(() -> inherited.stream()
+                        .filter(one -> one.address().equals(served.server().address()))
+                        .findFirst());
+        same.ifPresent(inherited::remove);
+        return same.map(one -> one.with(served, clock));
+    }
+
+    /** What names led to last holds until they are asked for again. */
+    private void inheritFound(Pool before) {
+        for (Server line : config.servers()) {
+            before.config.servers().stream()
+                    .filter(one -> line.named()
+                            && one.named()
+                            && NamedServers.question(one).equals(NamedServers.question(line)))
+                    .map(before.found::get)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .ifPresent(known -> found.put(line, known));
+        }
+    }
+
+    /** It is in force from now on. To be called once, and not for the pool of one exchange. */
+    public void begin() {
+        line.capacity(config.queue().size());
+        endpoints.begin().all().forEach(endpoint -> endpoint.begin(config.tunnels(), health != null));
+        inherited = List.of();
+    }
+
+    /** Names are resolved and health is checked no longer: another pool will see to that, or none. */
+    public void unwatch() {
+        watches.forEach(Runnable::run);
+        watches.clear();
+        if (health != null) {
+            health.close();
+        }
+    }
+
+    /**
+     * It is no longer in force: it keeps no connections for further exchanges. The tunnels of endpoints that the next one has
+     * not fare as that one's rules say; where there is none, as its own do. Exchanges that began before are served. After
+     * {@link #unwatch()}; thread-safe.
+     *
+     * @param next what is in force in its place; null for none
+     */
+    public void retire(Pool next) {
+        retired = true;
+        for (IdleConnections some : idle) {
+            some.closeAllSoon();
+        }
+        TunnelRules rules = next == null ? config.tunnels() : next.config.tunnels();
+        gone(next).forEach(endpoint -> endpoint.retire(rules));
+    }
+
+    private List<EndpointState> gone(Pool next) {
+        List<EndpointState> stay = next == null ? List.of() : next.states();
+        return states().stream()
+                .filter(one -> stay.stream().noneMatch(one::sharesLoad))
+                .toList();
+    }
+
+    /** How many of its endpoints another one, which follows it, has not. Thread-safe. */
+    public int without(Pool next) {
+        return gone(next).size();
+    }
+
+    /** Whether another one is in force in its place. */
+    boolean retired() {
+        return retired;
+    }
+
+    /** New connections speak TLS so; only where it speaks TLS. Thread-safe. */
+    public void secure(ClientTls renewed) {
+        tls = renewed;
+    }
+
+    /**
+     * Ends tunnels that no route leads to any longer, as the rules say of endpoints that are removed. Thread-safe.
+     *
+     * @param routes the names of all routes that there are
+     */
+    public void endTunnelsWithout(Set<String> routes) {
+        states().forEach(endpoint -> endpoint.tunnels().endWithout(routes));
+    }
+
     /** Has the names among its servers resolved from the resolver's start on. */
     public void watch(Resolver resolver) {
         for (Server line : config.servers()) {
             if (line.named()) {
-                resolver.watch(NamedServers.question(line), "upstream \"" + name() + "\"", now -> replace(line, now));
+                watches.add(resolver.watch(
+                        NamedServers.question(line), "upstream \"" + name() + "\"", now -> replace(line, now)));
             }
         }
     }
@@ -180,7 +322,7 @@ public final class Pool {
     }
 
     /** How TLS is spoken; null for none. */
-    ClientTls tls() {
+    public ClientTls tls() {
         return tls;
     }
 
@@ -205,7 +347,7 @@ public final class Pool {
                             addresses.stream()
                                     .map(address -> new Found(address, 0, 0, 0, name()))
                                     .toList());
-                    endpoints = makers.list(endpoints, served());
+                    endpoints = makers.list(endpoints, served()).begin();
                     done.run();
                 },
                 failed);
@@ -244,7 +386,7 @@ public final class Pool {
         if (health != null) {
             come.forEach(health::watch); // before any exchange sees them
         }
-        endpoints = changed;
+        endpoints = changed.begin();
         metrics.count(Metric.UPSTREAM_LIST_CHANGES);
         List<EndpointState> gone = old.without(changed);
         log.info("upstream \"{}\":{}{}", name(), text(" +", come), text(" -", gone));

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The tunnels to one endpoint, and what becomes of them when it is no longer used. Thread-safe. */
 final class Tunnels {
     private final Set<UpstreamConnection> open = ConcurrentHashMap.newKeySet();
-    private final TunnelRules rules;
+    private volatile TunnelRules rules;
     private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.KEEP);
 
     Tunnels(TunnelRules rules) {
@@ -37,6 +37,23 @@ final class Tunnels {
     void fate(Fate now) {
         if (fate.getAndSet(now) != now) { // what is under way keeps its time
             open.forEach(tunnel -> end(tunnel, now));
+        }
+    }
+
+    /** From now on by these rules. */
+    void rules(TunnelRules now) {
+        rules = now;
+    }
+
+    /** Ends those whose routes have gone, as the rules say of endpoints that are removed. */
+    void endWithout(Set<String> routes) {
+        TunnelRules now = rules;
+        if (now.onRemoved() != Fate.KEEP) {
+            open.forEach(tunnel -> {
+                if (!routes.contains(tunnel.route())) {
+                    tunnel.endRouteless(now);
+                }
+            });
         }
     }
 

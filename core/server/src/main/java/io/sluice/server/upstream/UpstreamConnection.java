@@ -1,5 +1,7 @@
 package io.sluice.server.upstream;
 
+import io.sluice.server.config.TunnelRules;
+import io.sluice.server.config.TunnelRules.Fate;
 import io.sluice.server.config.UpstreamConfig;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.ConnectionHandler;
@@ -22,6 +24,12 @@ public final class UpstreamConnection implements ConnectionHandler {
 
     /** The tunnel that it carries; null while it carries none. */
     private CarriedTunnel tunnel;
+
+    /** The name of the route that led to the tunnel. */
+    private volatile String route = "";
+
+    /** Whether it is to be ended as its route is gone. */
+    private boolean routeless;
 
     /** A connection that was made; {@code tlsName} is the name by which its TLS was asked for, null without TLS. */
     UpstreamConnection(Pool pool, EndpointState endpoint, String tlsName, Connection connection) {
@@ -48,6 +56,7 @@ public final class UpstreamConnection implements ConnectionHandler {
         UpstreamConfig config = pool.config();
         if (config.keepalive() == 0
                 || endpoint.down()
+                || pool.retired()
                 || uses >= config.keepaliveRequests()
                 || !connection.isOpen()
                 || connection.inputEnded()
@@ -77,7 +86,27 @@ public final class UpstreamConnection implements ConnectionHandler {
     /** Its exchange is a tunnel from now on, which is ended where its endpoint is no longer used. */
     public void tunnel(CarriedTunnel carried) {
         tunnel = carried;
+        route = carried.route();
         endpoint.tunnels().opened(this);
+    }
+
+    /** The name of the route that led to the tunnel. From any thread. */
+    String route() {
+        return route;
+    }
+
+    /** Ends the tunnel as the rules say of endpoints that are removed, as its route is gone. From any thread. */
+    void endRouteless(TunnelRules rules) {
+        withTunnel(carried -> {
+            if (!routeless) {
+                routeless = true;
+                if (rules.onRemoved() == Fate.CLOSE) {
+                    carried.close();
+                } else {
+                    carried.drain(rules.drainWindow());
+                }
+            }
+        });
     }
 
     /** Does something with the tunnel while there is one. From any thread. */

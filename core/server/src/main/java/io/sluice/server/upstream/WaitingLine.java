@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * leaves: it has found a place, or given up. Thread-safe and without a lock.
  */
 final class WaitingLine {
-    private final int capacity;
+    private volatile int capacity;
 
     /** Those that are to be woken. */
     private final Deque<Runnable> line = new ConcurrentLinkedDeque<>();
@@ -20,6 +20,11 @@ final class WaitingLine {
     /** For so many, 0 and up. */
     WaitingLine(int capacity) {
         this.capacity = capacity;
+    }
+
+    /** From now on there is room for so many; those who wait go on waiting. */
+    void capacity(int most) {
+        capacity = most;
     }
 
     /** Whether there is a line at all. */

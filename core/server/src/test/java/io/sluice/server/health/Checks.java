@@ -32,7 +32,7 @@ final class Checks {
                 OptionalInt.empty(),
                 tls != null,
                 Optional.empty());
-        return new Check(config, check, tls);
+        return new Check(config, check, tls == null ? null : () -> tls);
     }
 
     static Check onPort(HealthCheck check, int port) {

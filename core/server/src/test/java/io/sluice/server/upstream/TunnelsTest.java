@@ -126,6 +126,11 @@ class TunnelsTest {
     private void open(UpstreamConnection connection) {
         connection.tunnel(new CarriedTunnel() {
             @Override
+            public String route() {
+                return "site /";
+            }
+
+            @Override
             public void drain(Duration window) {
                 drained.add(window);
             }

@@ -1,0 +1,178 @@
+package io.sluice.server.boot;
+
+import io.sluice.api.exchange.AddressText;
+import io.sluice.api.status.ListenerView;
+import io.sluice.server.config.ListenerConfig;
+import io.sluice.server.listener.Listener;
+import io.sluice.server.relay.Ending;
+import io.sluice.server.transport.Transport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The listeners that are bound, and those that are not any longer but still have clients. One thread changes them at a time. */
+final class Listeners {
+    private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+
+    private final Transport transport;
+    private final List<Listener> leaving = new ArrayList<>();
+    private volatile Map<String, Listener> bound = Map.of();
+
+    Listeners(Transport transport) {
+        this.transport = transport;
+    }
+
+    /**
+     * What a configuration makes of them.
+     *
+     * @param all those that there will be, by name, in the order of the file
+     * @param fresh those of them that were bound for it
+     * @param gone those that it does not have
+     */
+    record Step(Map<String, Listener> all, List<Listener> fresh, List<Listener> gone) {}
+
+    /**
+     * Binds what is not bound yet. An address that is bound already keeps its socket, whatever its listener is called.
+     *
+     * @throws IOException when an address cannot be bound; the message names the listener, and nothing has changed
+     */
+    Step prepare(Snapshot next) throws IOException {
+        List<Listener> free = new ArrayList<>(bound.values());
+        Map<String, Listener> all = new LinkedHashMap<>();
+        List<Listener> fresh = new ArrayList<>();
+        try {
+            for (ListenerConfig config : next.listeners()) {
+                Optional<Listener> kept = free.stream()
+                        .filter(one -> sameSocket(one.config(), config))
+                        .findFirst();
+                kept.ifPresent(free::remove);
+                all.put(config.name(), kept.orElse(null));
+            }
+            for (ListenerConfig config : next.listeners()) {
+                if (all.get(config.name()) == null) {
+                    Listener made = bind(next, config, free);
+                    fresh.add(made);
+                    all.put(config.name(), made);
+                }
+            }
+            return new Step(all, fresh, free);
+        } catch (IOException | RuntimeException e) {
+            fresh.forEach(Listener::stop);
+            throw e;
+        }
+    }
+
+    /** Port 0 is any port: there the name tells which. */
+    private static boolean sameSocket(ListenerConfig before, ListenerConfig now) {
+        return before.bind().equals(now.bind())
+                && (now.bind().getPort() != 0 || before.name().equals(now.name()));
+    }
+
+    private Listener bind(Snapshot next, ListenerConfig config, List<Listener> gone) throws IOException {
+        try {
+            return Listener.bind(transport, next.context(config), next.tls(config));
+        } catch (IOException e) {
+            throw new IOException(
+                    "listener " + config.name() + ": cannot bind " + config.bind() + ": " + e.getMessage()
+                            + hint(config, gone),
+                    e);
+        }
+    }
+
+    /** All addresses of a port and one of them cannot be bound at the same time. */
+    private static String hint(ListenerConfig config, List<Listener> gone) {
+        return gone.stream()
+                .filter(one -> one.address().getPort() == config.bind().getPort())
+                .findFirst()
+                .map(one -> " (listener " + one.config().name() + " has " + one.address()
+                        + " until it is gone; expected: it is removed by one reload, and this one added by the next)")
+                .orElse("");
+    }
+
+    /** What was prepared is not used. */
+    static void discard(Step step) {
+        step.fresh().forEach(Listener::stop);
+    }
+
+    /** All serve by this configuration from now on; those that are gone are to be stopped by {@link #leave}. */
+    void swap(Step step, Snapshot next) {
+        next.listeners().forEach(config -> {
+            Listener listener = step.all().get(config.name());
+            if (!step.fresh().contains(listener)) {
+                listener.change(next.context(config), next.tls(config));
+            }
+        });
+        bound = step.all();
+        step.fresh().forEach(listener -> {
+            listener.serve();
+            log.info("listener {}: {}", listener.config().name(), listener.address());
+        });
+    }
+
+    /** They accept no more; their tunnels and requests go on. */
+    void leave(List<Listener> gone) {
+        gone.forEach(Listener::stop);
+        leaving.addAll(gone);
+        leaving.removeIf(Listener::gone);
+    }
+
+    /** The bound addresses by name. Thread-safe. */
+    Map<String, InetSocketAddress> addresses() {
+        Map<String, InetSocketAddress> out = new LinkedHashMap<>();
+        bound.forEach((name, listener) -> out.put(name, listener.address()));
+        return out;
+    }
+
+    /** As status pages see them. Thread-safe. */
+    List<ListenerView> views() {
+        return bound.entrySet().stream()
+                .map(one -> new ListenerView(
+                        one.getKey(),
+                        AddressText.withPort(one.getValue().address()),
+                        one.getValue().config().tls().isPresent()))
+                .toList();
+    }
+
+    /** All accept no more, and close idle connections. */
+    void stop() {
+        bound.values().forEach(Listener::stop);
+    }
+
+    /** Begins to end all tunnels politely; returns how many there are. */
+    int drain(Ending how, Duration window) {
+        return all().stream()
+                .map(listener -> listener.drain(tunnel -> true, how, window))
+                .toList()
+                .stream()
+                .mapToInt(CompletableFuture::join)
+                .sum();
+    }
+
+    /**
+     * After {@link #stop()}: waits for what is under way, this long at most.
+     *
+     * @return how many connections were broken then
+     */
+    int awaitStopped(Duration timeout) throws InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
+        int broken = 0;
+        for (Listener listener : all()) {
+            broken += listener.awaitStopped(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        }
+        return broken;
+    }
+
+    private List<Listener> all() {
+        List<Listener> all = new ArrayList<>(bound.values());
+        all.addAll(leaving);
+        return all;
+    }
+}

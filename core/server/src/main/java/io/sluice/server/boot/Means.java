@@ -1,0 +1,37 @@
+package io.sluice.server.boot;
+
+import io.sluice.api.status.StatusResponse;
+import io.sluice.server.files.FileThreads;
+import io.sluice.server.health.Health;
+import io.sluice.server.http.HttpDate;
+import io.sluice.server.observe.AccessLog;
+import io.sluice.server.observe.ErrorLog;
+import io.sluice.server.observe.LogWriters;
+import io.sluice.server.observe.Metrics;
+import io.sluice.server.relay.Drains;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * What a server has for all of its configurations, one after the other.
+ *
+ * @param workers how many there are
+ * @param home the folder that relative files start at
+ * @param drains paces the ends of tunnels
+ * @param logs the access logs of the configuration in force, by name
+ * @param reload has the configuration read again, and answers what came of it
+ */
+record Means(
+        int workers,
+        Metrics metrics,
+        ErrorLog errors,
+        HttpDate date,
+        FileThreads disk,
+        Health health,
+        LogWriters writers,
+        Path home,
+        Drains drains,
+        Supplier<Map<String, AccessLog>> logs,
+        Supplier<CompletionStage<StatusResponse>> reload) {}
