@@ -6,8 +6,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * Paces the polite endings of the whole process, so that the clients do not come back all at once: each tunnel gets a moment
@@ -44,6 +46,7 @@ public final class Drains implements AutoCloseable {
         pacer.setKeepAliveTime(1, TimeUnit.SECONDS);
         pacer.allowCoreThreadTimeOut(true);
         pacer.setRemoveOnCancelPolicy(true);
+        pacer.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy()); // what comes after the end
     }
 
     /** The rules that hold. */
@@ -61,8 +64,13 @@ public final class Drains implements AutoCloseable {
         return pacer.getQueue().size() + ready.size();
     }
 
-    /** Runs the action at its moment, on the pacer's thread, where it must not block. */
-    Ticket within(Duration window, Runnable action) {
+    /**
+     * Runs the action at its moment, on the pacer's thread, where it must not block.
+     *
+     * @param action is handed what it has to run, on any thread, when it has been done: only then comes the next, so that a
+     *     worker that is late does not do many at once
+     */
+    Ticket within(Duration window, Consumer<Runnable> action) {
         double part = start + drawn.getAndIncrement() * GOLDEN;
         Ticket ticket = new Ticket(action);
         ticket.moment = schedule((long) (window.toNanos() * (part - Math.floor(part))), () -> {
@@ -78,21 +86,31 @@ public final class Drains implements AutoCloseable {
     private void go() {
         paused = false;
         for (Ticket next = ready.peek(); next != null; next = ready.peek()) {
-            long wait = next.cancelled ? 0 : pace.ask(System.nanoTime(), rules.rate());
+            long wait = next.cancelled ? 0 : pace.untilFree(System.nanoTime(), rules.rate());
             if (wait > 0) {
                 paused = true;
-                schedule(wait, this::go);
+                ScheduledFuture<?> unused = schedule(wait, this::go);
                 return;
             }
             ready.poll();
             if (!next.cancelled) {
-                next.action.run();
+                paused = true;
+                next.action.accept(this::done);
+                return;
             }
         }
     }
 
+    private void done() {
+        long now = System.nanoTime();
+        pacer.execute(() -> {
+            pace.used(now, rules.rate());
+            go();
+        });
+    }
+
     private ScheduledFuture<?> schedule(long nanos, Runnable step) {
-        return pacer.isShutdown() ? null : pacer.schedule(step, nanos, TimeUnit.NANOSECONDS);
+        return pacer.schedule(step, nanos, TimeUnit.NANOSECONDS);
     }
 
     /** What waits is forgotten. */
@@ -103,11 +121,11 @@ public final class Drains implements AutoCloseable {
 
     /** One ending that waits for its moment. Thread-safe. */
     static final class Ticket {
-        private final Runnable action;
+        private final Consumer<Runnable> action;
         private volatile ScheduledFuture<?> moment;
         private volatile boolean cancelled;
 
-        private Ticket(Runnable action) {
+        private Ticket(Consumer<Runnable> action) {
             this.action = action;
         }
 

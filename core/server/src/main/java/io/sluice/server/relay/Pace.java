@@ -14,20 +14,20 @@ final class Pace {
     private long free;
 
     /**
-     * Asks for an event now.
+     * Whether there may be an event now.
      *
      * @param rate the greatest number in a second; 0 for no bound
-     * @return 0 where it may be, and has been counted; otherwise the nanoseconds after which to ask again
+     * @return 0 where there may be; otherwise the nanoseconds after which to ask again
      */
-    long ask(long now, int rate) {
-        if (rate == 0) {
-            return 0;
+    long untilFree(long now, int rate) {
+        return rate == 0 || !used ? 0 : Math.max(0, free - now);
+    }
+
+    /** There was an event, at a moment that was free. */
+    void used(long now, int rate) {
+        if (rate > 0) {
+            free = (used ? Math.max(free - now, -CATCH_UP) : 0) + now + SECOND_AND_SLACK / rate;
+            used = true;
         }
-        if (used && free - now > 0) {
-            return free - now;
-        }
-        free = (used ? Math.max(free - now, -CATCH_UP) : 0) + now + SECOND_AND_SLACK / rate;
-        used = true;
-        return 0;
     }
 }

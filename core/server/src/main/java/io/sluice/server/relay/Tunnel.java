@@ -179,7 +179,15 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
         cancelTicket();
         if (!ended && farewell == null) {
             ticketKind = how.why().kind();
-            ticket = drains.within(window, () -> down.worker().execute(() -> drain(how)));
+            ticket = drains.within(
+                    window,
+                    done -> down.worker().execute(() -> {
+                        try {
+                            drain(how);
+                        } finally {
+                            done.run();
+                        }
+                    }));
         }
     }
 

@@ -39,7 +39,13 @@ class PluginsCommandTest {
     }
 
     private static Map<String, Object> plugin(
-            String id, String version, String jar, String state, int exchanges, List<String> extensions, String reason) {
+            String id,
+            String version,
+            String jar,
+            String state,
+            int exchanges,
+            List<String> extensions,
+            String reason) {
         return Map.of(
                 "id",
                 id,

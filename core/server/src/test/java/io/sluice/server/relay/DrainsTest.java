@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class DrainsTest {
         try (Drains drains = new Drains(rate(0))) {
             long start = System.nanoTime();
             for (int i = 0; i < 100; i++) {
-                drains.within(Duration.ofSeconds(1), () -> moments.add(System.nanoTime() - start));
+                drains.within(Duration.ofSeconds(1), doing(() -> moments.add(System.nanoTime() - start)));
             }
             Eventually.until("all have had theirs", () -> moments.size() == 100);
         }
@@ -39,7 +40,9 @@ class DrainsTest {
         List<Long> moments = new CopyOnWriteArrayList<>();
         try (Drains drains = new Drains(rate(50))) {
             for (int i = 0; i < 60; i++) {
-                drains.within(i % 2 == 0 ? Duration.ZERO : Duration.ofMillis(10), () -> moments.add(System.nanoTime()));
+                drains.within(
+                        i % 2 == 0 ? Duration.ZERO : Duration.ofMillis(10),
+                        doing(() -> moments.add(System.nanoTime())));
             }
             Eventually.until("all have had theirs", () -> moments.size() == 60);
         }
@@ -52,12 +55,12 @@ class DrainsTest {
         try (Drains drains = new Drains(rate(0))) {
             List<Drains.Ticket> tickets = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
-                tickets.add(drains.within(HOUR, happened::incrementAndGet));
+                tickets.add(drains.within(HOUR, doing(happened::incrementAndGet)));
             }
             assertThat(drains.waiting()).isEqualTo(100);
             tickets.forEach(Drains.Ticket::cancel);
             assertThat(drains.waiting()).isZero();
-            drains.within(Duration.ZERO, happened::incrementAndGet);
+            drains.within(Duration.ZERO, doing(happened::incrementAndGet));
             Eventually.until("the one that was not happens", () -> happened.get() == 1);
         }
     }
@@ -66,10 +69,10 @@ class DrainsTest {
     void itsThreadGoesWhenThereIsNothingToDo() {
         try (Drains drains = new Drains(rate(0))) {
             AtomicInteger happened = new AtomicInteger();
-            drains.within(Duration.ZERO, happened::incrementAndGet);
+            drains.within(Duration.ZERO, doing(happened::incrementAndGet));
             Eventually.until("it happens", () -> happened.get() == 1);
             Eventually.until("the thread is gone", () -> threads() == 0);
-            drains.within(Duration.ZERO, happened::incrementAndGet);
+            drains.within(Duration.ZERO, doing(happened::incrementAndGet));
             Eventually.until("it happens again", () -> happened.get() == 2);
         }
     }
@@ -78,11 +81,18 @@ class DrainsTest {
     void afterItsEndNothingHappens() {
         Drains drains = new Drains(rate(0));
         AtomicInteger happened = new AtomicInteger();
-        drains.within(HOUR, happened::incrementAndGet);
+        drains.within(HOUR, doing(happened::incrementAndGet));
         drains.close();
-        drains.within(Duration.ZERO, happened::incrementAndGet).cancel();
+        drains.within(Duration.ZERO, doing(happened::incrementAndGet)).cancel();
         assertThat(drains.waiting()).isZero();
         assertThat(happened).hasValue(0);
+    }
+
+    private static Consumer<Runnable> doing(Runnable action) {
+        return done -> {
+            action.run();
+            done.run();
+        };
     }
 
     private static long threads() {

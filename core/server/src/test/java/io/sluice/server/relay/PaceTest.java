@@ -22,7 +22,7 @@ class PaceTest {
         List<Long> moments = new ArrayList<>();
         long now = -5 * SECOND;
         while (moments.size() < 20 * rate) {
-            long wait = pace.ask(now, rate);
+            long wait = ask(pace, now, rate);
             if (wait == 0) {
                 moments.add(now + random.nextInt(29_000_000));
                 now += random.nextInt(3 * rate) == 0 ? random.nextInt(700_000_000) : 0;
@@ -41,7 +41,7 @@ class PaceTest {
         Pace pace = new Pace();
         long now = 0;
         for (int i = 0; i < 1000; ) {
-            long wait = pace.ask(now, 100);
+            long wait = ask(pace, now, 100);
             i += wait == 0 ? 1 : 0;
             now += wait == 0 ? 0 : wait + 1_000_000; // each time a little late
         }
@@ -51,15 +51,23 @@ class PaceTest {
     @Test
     void withoutARateNoneWaits() {
         Pace pace = new Pace();
-        pace.ask(0, 1);
-        assertThat(pace.ask(1, 0)).isZero();
+        ask(pace, 0, 1);
+        assertThat(ask(pace, 1, 0)).isZero();
     }
 
     @Test
     void timeThatWasNotUsedIsNotSavedUp() {
         Pace pace = new Pace();
-        pace.ask(0, 10);
-        assertThat(pace.ask(60 * SECOND, 10)).isZero();
-        assertThat(pace.ask(60 * SECOND, 10)).isGreaterThan(SECOND / 20);
+        ask(pace, 0, 10);
+        assertThat(ask(pace, 60 * SECOND, 10)).isZero();
+        assertThat(ask(pace, 60 * SECOND, 10)).isGreaterThan(SECOND / 20);
+    }
+
+    private static long ask(Pace pace, long now, int rate) {
+        long wait = pace.untilFree(now, rate);
+        if (wait == 0) {
+            pace.used(now, rate);
+        }
+        return wait;
     }
 }
