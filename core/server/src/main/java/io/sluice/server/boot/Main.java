@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CheckCommand.class,
             ImportCommand.class,
             PluginsCommand.class,
+            ReloadCommand.class,
             UpstreamsCommand.class,
             DemoCommand.class,
             VersionCommand.class,
