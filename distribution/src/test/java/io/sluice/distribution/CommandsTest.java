@@ -44,13 +44,26 @@ class CommandsTest {
                         "  import ",
                         "  plugins ",
                         "  upstreams ",
+                        "  connections ",
                         "  demo ",
                         "  version ",
                         "  help ");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "check", "import", "plugins", "upstreams", "demo", "version", "start", "stop"})
+    @ValueSource(
+            strings = {
+                "run",
+                "check",
+                "import",
+                "plugins",
+                "upstreams",
+                "connections",
+                "demo",
+                "version",
+                "start",
+                "stop"
+            })
     void eachCommandExplainsItself(String command) {
         Command.Result result = Command.sluice(home, command, "--help");
         assertThat(result.code()).isZero();

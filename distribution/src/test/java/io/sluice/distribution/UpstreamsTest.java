@@ -208,7 +208,9 @@ class UpstreamsTest {
         assertThat(ask("GET", target).status()).isEqualTo(405);
         assertThat(ask("POST", "/upstreams").status()).isEqualTo(405);
         assertThat(seen(0).getString("state")).isEqualTo("up");
-        assertThat(ask("POST", target, "Origin: http://" + admin()).status()).isEqualTo(200);
+        assertThat(ask("POST", target, "X-Sluice-Command: 1", "Origin: http://" + admin())
+                        .status())
+                .isEqualTo(200);
         assertThat(seen(0).getString("state")).isEqualTo("down");
     }
 

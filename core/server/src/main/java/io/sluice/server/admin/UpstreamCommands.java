@@ -1,23 +1,18 @@
 package io.sluice.server.admin;
 
 import io.sluice.api.Spelling;
-import io.sluice.api.exchange.AddressText;
 import io.sluice.api.exchange.ExchangeView;
 import io.sluice.api.status.EndpointView;
 import io.sluice.api.status.StatusResponse;
 import io.sluice.api.status.UpstreamView;
-import io.sluice.server.config.Json;
 import io.sluice.server.config.UpstreamConfig.Use;
-import io.sluice.server.exchange.Command;
-import io.sluice.server.observe.Allowance;
 import io.sluice.server.upstream.Pool;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -25,15 +20,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code POST /upstreams/<upstream>/<endpoint>?state=up|drain|down}: marks an endpoint, by its name or its address, until the
- * server ends. Answers are JSON: what the endpoints are now, or {@code {"error": …}} with 400, 403 or 404. Thread-safe.
+ * server ends. Answers are JSON: what the endpoints are now, or {@code {"error": …}} with 400 or 404. Thread-safe.
  */
-final class UpstreamCommands implements Command {
+final class UpstreamCommands implements Handler {
     /** Where the paths begin. */
     static final String PATH = "/upstreams/";
 
     private static final Logger log = LoggerFactory.getLogger(UpstreamCommands.class);
     private static final String PARAMETER = "state=";
-    private static final int REFUSALS_PER_SECOND = 1;
 
     private static final Map<String, Use> STATES = new LinkedHashMap<>();
 
@@ -44,7 +38,6 @@ final class UpstreamCommands implements Command {
     }
 
     private final Map<String, Pool> pools;
-    private final Allowance refusals = new Allowance(REFUSALS_PER_SECOND);
 
     /** Commands for these pools, by their names. */
     UpstreamCommands(Map<String, Pool> pools) {
@@ -52,14 +45,16 @@ final class UpstreamCommands implements Command {
     }
 
     @Override
-    public StatusResponse perform(ExchangeView exchange) {
-        Optional<String> refusal = LocalOnly.refusal(exchange);
-        if (refusal.isPresent()) {
-            if (refusals.take(System.nanoTime()) >= 0) { // a page may try as often as it likes
-                log.warn("a command of {} is refused: {}", client(exchange), refusal.get());
-            }
-            return error(403, "refused: " + refusal.get());
-        }
+    public List<String> methods(String path) {
+        return COMMAND;
+    }
+
+    @Override
+    public CompletionStage<StatusResponse> handle(ExchangeView exchange, String client) {
+        return Handler.now(perform(exchange, client));
+    }
+
+    private StatusResponse perform(ExchangeView exchange, String client) {
         String[] words = words(exchange.path());
         Pool pool = pools.get(words[0]);
         if (pool == null) {
@@ -68,7 +63,7 @@ final class UpstreamCommands implements Command {
         Use use = STATES.get(state(exchange.query()));
         if (use == null) {
             String asked = state(exchange.query());
-            return error(
+            return Handler.error(
                     400,
                     "state: " + (asked.isEmpty() ? "not set" : "found \"" + asked + "\"") + " (expected: one of "
                             + String.join(", ", STATES.keySet()) + ")" + Spelling.hint(asked, STATES.keySet()));
@@ -77,8 +72,8 @@ final class UpstreamCommands implements Command {
         if (marked.isEmpty()) {
             return unknown("upstream " + pool.name() + " has no endpoint", words[1], names(pool.view()));
         }
-        tell(pool.name(), use, marked, exchange);
-        return answer(
+        tell(pool.name(), use, marked, client);
+        return Handler.json(
                 200,
                 Map.of(
                         "upstream",
@@ -106,20 +101,15 @@ final class UpstreamCommands implements Command {
                 .toList();
     }
 
-    private static void tell(String upstream, Use use, List<EndpointView> marked, ExchangeView exchange) {
+    private static void tell(String upstream, Use use, List<EndpointView> marked, String client) {
         String endpoints = marked.stream()
                 .map(one -> one.address() + " is " + one.state().text() + " (" + one.tunnels() + " tunnels)")
                 .collect(Collectors.joining(", "));
         if (use == Use.UP) {
-            log.info("upstream \"{}\": {}, by command of {}", upstream, endpoints, client(exchange));
+            log.info("upstream \"{}\": {}, by command of {}", upstream, endpoints, client);
         } else {
-            log.warn("upstream \"{}\": {}, by command of {}", upstream, endpoints, client(exchange));
+            log.warn("upstream \"{}\": {}, by command of {}", upstream, endpoints, client);
         }
-    }
-
-    private static String client(ExchangeView exchange) {
-        InetSocketAddress client = exchange.clientAddress();
-        return AddressText.of(client.getAddress()) + " port " + client.getPort();
     }
 
     private static Map<String, Object> json(EndpointView endpoint) {
@@ -132,14 +122,6 @@ final class UpstreamCommands implements Command {
     }
 
     private static StatusResponse unknown(String what, String word, Collection<String> known) {
-        return error(404, what + " \"" + word + "\"" + Spelling.hint(word, known));
-    }
-
-    private static StatusResponse error(int status, String message) {
-        return answer(status, Map.of("error", message));
-    }
-
-    private static StatusResponse answer(int status, Map<String, ?> values) {
-        return new StatusResponse(status, "application/json", Json.write(values));
+        return Handler.error(404, what + " \"" + word + "\"" + Spelling.hint(word, known));
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,7 @@ final class Listeners {
     private static final Logger log = LoggerFactory.getLogger(Listeners.class);
 
     private final Transport transport;
-    private final List<Listener> leaving = new ArrayList<>();
+    private final List<Listener> leaving = new CopyOnWriteArrayList<>();
     private volatile Map<String, Listener> bound = Map.of();
 
     Listeners(Transport transport) {
@@ -170,7 +171,8 @@ final class Listeners {
         return broken;
     }
 
-    private List<Listener> all() {
+    /** Those that are bound, and those that have clients still. Thread-safe. */
+    List<Listener> all() {
         List<Listener> all = new ArrayList<>(bound.values());
         all.addAll(leaving);
         return all;

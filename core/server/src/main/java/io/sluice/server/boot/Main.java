@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PluginsCommand.class,
             ReloadCommand.class,
             UpstreamsCommand.class,
+            ConnectionsCommand.class,
             DemoCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class

@@ -4,12 +4,14 @@ import io.sluice.api.status.StatusResponse;
 import io.sluice.server.files.FileThreads;
 import io.sluice.server.health.Health;
 import io.sluice.server.http.HttpDate;
+import io.sluice.server.listener.Listener;
 import io.sluice.server.observe.AccessLog;
 import io.sluice.server.observe.ErrorLog;
 import io.sluice.server.observe.LogWriters;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.relay.Drains;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -21,6 +23,7 @@ import java.util.function.Supplier;
  * @param home the folder that relative files start at
  * @param drains paces the ends of tunnels
  * @param logs the access logs of the configuration in force, by name
+ * @param listeners those that are bound, or have clients still
  * @param reload has the configuration read again, and answers what came of it
  */
 record Means(
@@ -34,4 +37,5 @@ record Means(
         Path home,
         Drains drains,
         Supplier<Map<String, AccessLog>> logs,
+        Supplier<Collection<Listener>> listeners,
         Supplier<CompletionStage<StatusResponse>> reload) {}

@@ -1,5 +1,6 @@
 package io.sluice.server.boot;
 
+import io.sluice.server.admin.AdminSite;
 import io.sluice.server.config.ClientTlsConfig;
 import io.sluice.server.config.HostConfig;
 import io.sluice.server.config.ListenerConfig;
@@ -17,6 +18,7 @@ import io.sluice.server.tls.TlsSettingException;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -39,6 +41,7 @@ final class Security {
         files = new TlsFiles(common.watchInterval(), common.expiryWarning(), Clock.systemUTC());
         means = new ServerTls.Means(files, Clock.systemUTC(), log::warn);
         config.listeners().values().forEach(this::secure);
+        config.admin().map(AdminSite::listener).ifPresent(this::secure);
     }
 
     /** The files of all certificates in use. */
@@ -59,6 +62,10 @@ final class Security {
     /** What is wanted of clients' certificates on a listener. */
     CertificateRules certificates(ListenerConfig listener) {
         Map<String, ServerTlsConfig> wanted = new HashMap<>();
+        if (!config.listeners().containsKey(listener.name())) {
+            listener.tls().ifPresent(spoken -> wanted.put(AdminSite.LISTENER, spoken.parameters()));
+            return new CertificateRules(wanted, new HostTable(listener.name(), List.of()));
+        }
         listener.tls()
                 .ifPresent(spoken -> config.hosts()
                         .forEach(host -> wanted.put(

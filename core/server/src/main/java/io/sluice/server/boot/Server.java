@@ -29,6 +29,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -94,6 +95,7 @@ public final class Server implements AutoCloseable {
                 home,
                 drains,
                 () -> server.reloads.logs(),
+                () -> server.listeners.all(),
                 () -> server.reloadLater());
     }
 
@@ -155,6 +157,7 @@ public final class Server implements AutoCloseable {
                         null,
                         new Drains(config.drain()),
                         Map::of,
+                        List::of,
                         null),
                 null);
         built.resolver().close();

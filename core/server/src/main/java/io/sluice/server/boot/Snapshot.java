@@ -114,7 +114,10 @@ final class Snapshot {
     private RouteTable<RoutePlan> adminRoutes(AdminConfig admin, Plans plans) {
         List<StatusEndpoint> endpoints = new ArrayList<>();
         admin.status().forEach(one -> plans.status(one).ifPresent(endpoints::add));
-        return AdminSite.routes(endpoints, pools.byName(), means.reload());
+        return AdminSite.routes(
+                admin,
+                endpoints,
+                new AdminSite.Subject(means.metrics()::status, pools.byName(), means.listeners(), means.reload()));
     }
 
     /**

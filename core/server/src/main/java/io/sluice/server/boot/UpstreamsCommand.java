@@ -2,23 +2,16 @@ package io.sluice.server.boot;
 
 import io.sluice.api.Spelling;
 import io.sluice.server.boot.AdminClient.Answer;
-import io.sluice.server.config.AdminConfig;
 import io.sluice.server.config.ConfigException;
-import io.sluice.server.config.ConfigLoader;
-import io.sluice.server.config.Problems;
-import io.sluice.server.variable.Variables;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -43,13 +36,7 @@ final class UpstreamsCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private ConfigOption config;
-
-    @Option(
-            names = "--admin",
-            paramLabel = "HOST:PORT",
-            description = "Where the admin listener is (default: sluice.admin.bind of the configuration).")
-    private String admin;
+    private AdminOption admin;
 
     @Parameters(
             arity = "0..3",
@@ -64,7 +51,7 @@ final class UpstreamsCommand implements Callable<Integer> {
             check();
         }
         Logging.toConsole();
-        AdminClient client = client();
+        AdminClient client = admin.client();
         try {
             return words.isEmpty() ? show(client) : mark(client);
         } catch (ClassCastException | NullPointerException e) { // JSON, but not ours
@@ -84,30 +71,14 @@ final class UpstreamsCommand implements Callable<Integer> {
         }
     }
 
-    private AdminClient client() throws ConfigException {
-        if (admin != null) {
-            return AdminClient.at(admin)
-                    .orElseThrow(() -> usage("--admin: " + admin + " (expected: HOST:PORT such as 127.0.0.1:9180)"));
-        }
-        Path home = Home.find();
-        Path file = config.file(home);
-        Optional<AdminConfig> listener =
-                ConfigLoader.load(file, home, new Variables()).admin();
-        Problems problems = new Problems();
-        if (listener.isEmpty()) {
-            problems.add(file + ": no admin listener (expected: sluice.admin { bind = \"127.0.0.1:9180\" })");
-        } else if (listener.get().bind().getPort() == 0) {
-            problems.add(
-                    file + ": the admin listener takes any port (expected: --admin HOST:PORT, as \"run\" printed it)");
-        }
-        problems.check();
-        return AdminClient.at(Service.text(listener.orElseThrow().bind())).orElseThrow();
-    }
-
     // ---- what is answered
 
     private int show(AdminClient client) throws IOException {
         Answer answer = client.ask("GET", PAGE, null);
+        if (answer.status() == NOT_FOUND) {
+            throw new IOException("the admin listener has no page of upstreams"
+                    + " (expected: \"upstreams\" in sluice.admin.status)");
+        }
         if (answer.status() != OK) {
             return refused(answer);
         }

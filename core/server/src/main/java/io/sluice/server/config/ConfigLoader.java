@@ -92,7 +92,7 @@ public final class ConfigLoader {
         }
         new HostRules(root, problems).check(hosts, listeners.keySet());
         tls.checkShown(hosts);
-        Optional<AdminConfig> admin = AdminReader.read(root.block("admin"));
+        Optional<AdminConfig> admin = new AdminReader(home, tls).read(root.block("admin"));
         new BindRules(root).check(listeners.values(), admin);
         skipUnused(listeners, upstreams, hosts);
         return new SluiceConfig(

@@ -15,10 +15,10 @@ public final class Json {
     /**
      * An object as text on one line, its keys in their own order, with a line end.
      *
-     * @param values texts, numbers, truth values, and lists and maps of such
+     * @param values by texts: texts, numbers, truth values, and lists and maps of such
      */
-    public static String write(Map<String, ?> values) {
-        return ConfigValueFactory.fromMap(values).render(ConfigRenderOptions.concise()) + "\n";
+    public static String write(Map<?, ?> values) {
+        return ConfigValueFactory.fromAnyRef(values).render(ConfigRenderOptions.concise()) + "\n";
     }
 
     /**

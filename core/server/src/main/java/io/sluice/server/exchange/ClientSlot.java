@@ -41,6 +41,16 @@ public interface ClientSlot {
     boolean mayContinue(ListenerConfig limits);
 
     /**
+     * Whether what goes on without end ends now: the listener stops, or serves by another configuration.
+     *
+     * @param context the one that it began with
+     */
+    boolean outdated(ExchangeContext context);
+
+    /** An exchange begins; it lasts until {@link #exchangeEnded}. */
+    void exchangeBegun(Exchange exchange);
+
+    /**
      * The exchange is over: the connection belongs to the listener's side again.
      *
      * @param keepalive how long it may wait for a next request, where it is reusable

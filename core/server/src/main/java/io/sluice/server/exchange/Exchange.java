@@ -1,6 +1,7 @@
 package io.sluice.server.exchange;
 
 import io.sluice.api.accesslog.AccessLogEntry;
+import io.sluice.api.exchange.ExchangeView;
 import io.sluice.server.config.ErrorPageConfig;
 import io.sluice.server.config.ReturnConfig;
 import io.sluice.server.error.ErrorKind;
@@ -40,6 +41,7 @@ public final class Exchange {
     private boolean counted;
     private Forward forward;
     private FileSending files;
+    private CommandRun command;
     private boolean answered;
     private boolean responseSent;
     private boolean last;
@@ -62,6 +64,7 @@ public final class Exchange {
         context.metrics().count(Metric.REQUESTS);
         context.metrics().inc(Metric.CONNECTIONS_WRITING);
         client.handler(events);
+        slot.exchangeBegun(this);
     }
 
     /**
@@ -97,14 +100,13 @@ public final class Exchange {
     /** As the route says: on the spot, or by a back end. Again after a redirect inside the server. */
     private void serve() {
         follow(routing.plan());
-        if (plan.command() != null) {
-            command();
-            return;
-        }
         LocalAnswer own = LocalAnswer.of(routing, head, record, context);
         if (own == null && plan.files() != null) {
             files = new FileSending(this, plan);
             files.begin();
+        } else if (own == null && plan.command() != null) {
+            command = new CommandRun(this);
+            command.begin(plan.command());
         } else if (own == null) {
             forward = new Forward(this, plan);
             forward.begin();
@@ -215,18 +217,6 @@ public final class Exchange {
         responseSent();
     }
 
-    /** As the command says, now or later. */
-    private void command() {
-        LocalAnswer.command(plan.command(), head, record)
-                .whenComplete((page, thrown) -> worker.execute(() -> {
-                    if (!done && thrown == null) {
-                        events.guarded(() -> answerLocally(LocalAnswer.own(page, context)));
-                    } else if (!done) {
-                        fail(Failures.of(thrown));
-                    }
-                }));
-    }
-
     /** Whether the client may bring another request, as far as this one tells. */
     private boolean mayKeep() {
         return head != null && body.read() && !last && head.keepAlive() && slot.mayContinue(context.listener());
@@ -316,6 +306,9 @@ public final class Exchange {
         if (files != null) {
             files.cancel();
         }
+        if (command != null) {
+            command.cancel();
+        }
         if (!hadAnswered && client.isOpen() && why.kind() != ErrorKind.CLIENT_CLOSED) {
             error(Failures.code(why.kind()), LocalAnswer.error(why.kind(), context));
             return;
@@ -397,6 +390,10 @@ public final class Exchange {
     void clientEnded(Throwable cause) {
         if (responseSent && cause == null && client.isOpen()) {
             keepAlive = false; // what waits is still written
+        } else if (command != null && command.streams()) {
+            command.cancel();
+            keepAlive = false;
+            finish();
         } else {
             fail(Failures.clientClosed(cause));
         }
@@ -412,6 +409,28 @@ public final class Exchange {
 
     void late() {
         forward.late();
+    }
+
+    // ---- what is seen of it, and done to it, from outside: on its worker
+
+    /** What is known of it now. */
+    public ExchangeView view() {
+        return record;
+    }
+
+    /** Bytes on their way to the endpoint that its connection has not taken yet. */
+    public int upstreamPending() {
+        return forward == null ? 0 : forward.pending();
+    }
+
+    /** Breaks it off by command, unless it is a tunnel, which is ended politely in other ways. */
+    public void close() {
+        fail(new ProxyException(ErrorKind.TUNNEL_CLOSED, "closed by command"));
+    }
+
+    /** Whether it ends now if it would go on without end: its listener stops, or has another configuration. */
+    boolean outdated() {
+        return slot.outdated(base);
     }
 
     // ---- what its parts share

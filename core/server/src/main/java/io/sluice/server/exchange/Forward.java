@@ -302,6 +302,11 @@ final class Forward {
         }
     }
 
+    /** Bytes that the endpoint's connection has not taken yet. */
+    int pending() {
+        return upstream == null ? 0 : upstream.connection().pending();
+    }
+
     /** Whether it is the connection in use: one that was given up still tells its end. */
     boolean uses(Connection connection) {
         return upstream != null && upstream.connection() == connection;

@@ -14,7 +14,6 @@ import io.sluice.server.websocket.Handshake;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
 
 /**
  * An answer that no back end gave.
@@ -37,7 +36,7 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
         if (plan.status() != null) {
             return status(plan.status(), head, exchange, context);
         }
-        if (!plan.passes() && plan.files() == null) {
+        if (!plan.passes() && plan.files() == null && plan.command() == null) {
             throw Failures.noRoute(exchange.path());
         }
         return null;
@@ -120,15 +119,7 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
         }
     }
 
-    /** What comes of a command. */
-    static CompletionStage<StatusResponse> command(Command command, RequestHead head, ExchangeView exchange) {
-        if (!head.method().equals("POST")) {
-            throw new ProxyException(ErrorKind.METHOD_NOT_ALLOWED, "method " + head.method() + " (expected: POST)");
-        }
-        return command.begin(exchange);
-    }
-
-    static LocalAnswer own(StatusResponse page, ExchangeContext context) {
+    private static LocalAnswer own(StatusResponse page, ExchangeContext context) {
         if (page.stream() != null) {
             throw new IllegalStateException("a page that goes on (expected: on the admin listener alone)");
         }

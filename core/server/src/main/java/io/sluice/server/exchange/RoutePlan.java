@@ -23,7 +23,7 @@ import java.util.List;
  * @param pool where requests go; null where something else says that
  * @param pass finds where requests go; null where something else says that
  * @param status what answers; null where something else does
- * @param command what is done when it is asked for by POST; null where something else answers
+ * @param command what answers by the server's own means; null where something else answers
  * @param files what finds files to answer with; null where something else answers
  * @param answer what is answered; null where something else answers
  * @param rewrite what becomes of the request's target; null where it goes on as it is
@@ -73,19 +73,9 @@ public record RoutePlan(
         NextUpstreamConfig nextUpstream,
         RedirectRules redirects) {
 
-    /** A route of the admin listener: a status endpoint and nothing else. */
-    public static RoutePlan status(StatusEndpoint endpoint) {
-        return admin(endpoint, null);
-    }
-
-    /** A route of the admin listener that does something. */
+    /** A route of the admin listener. */
     public static RoutePlan command(Command command) {
-        return admin(null, command);
-    }
-
-    private static RoutePlan admin(StatusEndpoint status, Command command) {
         return local(
-                status,
                 command,
                 PolicyChain.EMPTY,
                 Steps.NONE,
@@ -103,11 +93,10 @@ public record RoutePlan(
             ClientRules client,
             RedirectRules redirects,
             List<String> accessLogs) {
-        return local(null, null, policies, steps, errorPages, client, redirects, accessLogs);
+        return local(null, policies, steps, errorPages, client, redirects, accessLogs);
     }
 
     private static RoutePlan local(
-            StatusEndpoint status,
             Command command,
             PolicyChain policies,
             Steps steps,
@@ -120,7 +109,7 @@ public record RoutePlan(
                 null,
                 null,
                 null,
-                status,
+                null,
                 command,
                 null,
                 null,

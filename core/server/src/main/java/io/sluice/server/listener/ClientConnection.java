@@ -1,6 +1,7 @@
 package io.sluice.server.listener;
 
 import io.sluice.api.exchange.TlsView;
+import io.sluice.server.config.DrainConfig;
 import io.sluice.server.config.ListenerConfig;
 import io.sluice.server.config.ServerTlsConfig;
 import io.sluice.server.error.ErrorKind;
@@ -13,6 +14,7 @@ import io.sluice.server.http.RequestHead;
 import io.sluice.server.http.RequestHeadReader;
 import io.sluice.server.observe.Metric;
 import io.sluice.server.observe.Metrics;
+import io.sluice.server.relay.Ending;
 import io.sluice.server.tls.ClientCertificateRefusal;
 import io.sluice.server.tls.ServerTls;
 import io.sluice.server.transport.Connection;
@@ -26,7 +28,7 @@ import java.time.Duration;
  * A client's connection: waits for a request, reads its head, lends itself to the exchange, and waits for the next.
  * Confined to its worker.
  */
-final class ClientConnection extends Clients.Entry implements ConnectionHandler, ClientSlot {
+final class ClientConnection extends Clients.Entry implements ConnectionHandler, ClientSlot, LiveConnection {
     /** What the connection is doing, as stub_status counts it. */
     private enum State {
         WAITING,
@@ -47,7 +49,11 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
     private RequestHeadReader reader;
     private long requests;
     private long acceptedNanos;
+
+    /** When the first byte of the request was read; while it waits, since when. */
     private long startedNanos;
+
+    private Exchange exchange;
     private boolean stopping;
 
     /** The tunnel that it is; null while it is none. */
@@ -81,6 +87,7 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
         connection.sendTimeout(settings.timeouts().send().toNanos());
         metrics().inc(Metric.CONNECTIONS_WAITING);
         acceptedNanos = connection.worker().now();
+        startedNanos = acceptedNanos;
         deadline.set(settings.timeouts().head().toNanos());
     }
 
@@ -149,7 +156,14 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
     }
 
     @Override
+    public void exchangeBegun(Exchange begun) {
+        exchange = begun;
+    }
+
+    @Override
     public void exchangeEnded(boolean reusable, Duration keepalive) {
+        exchange = null;
+        startedNanos = connection.worker().now();
         connection.handler(this);
         if (state == State.CLOSED) {
             return;
@@ -227,6 +241,19 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
     void secureOrStop(boolean wanted) {
         if (secured() != wanted) {
             stop();
+        }
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        stopping = true;
+        if (tunnel != null) {
+            DrainConfig rules = context().drains().rules();
+            tunnel.drain(Ending.byCommand(rules, code, reason), Duration.ZERO);
+        } else if (exchange != null) {
+            exchange.close();
+        } else {
+            connection.close();
         }
     }
 
@@ -319,6 +346,31 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
     /** The tunnel that it is; null while it is none. */
     LiveTunnel tunnel() {
         return tunnel;
+    }
+
+    @Override
+    public boolean outdated(ExchangeContext began) {
+        return stopping || began != context();
+    }
+
+    @Override
+    public String listener() {
+        return context().listener().name();
+    }
+
+    @Override
+    public Exchange exchange() {
+        return exchange;
+    }
+
+    @Override
+    public long ageNanos() {
+        return connection.worker().now() - acceptedNanos;
+    }
+
+    @Override
+    public long waitingNanos() {
+        return state == State.WAITING ? connection.worker().now() - startedNanos : 0;
     }
 
     @Override

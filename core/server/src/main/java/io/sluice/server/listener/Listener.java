@@ -16,12 +16,14 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -164,6 +166,23 @@ public final class Listener implements AcceptHandler {
                     }
                 })
                 .thenApply(ignored -> count.get());
+    }
+
+    /**
+     * Calls every connection on its worker, so many of them in a row that the others there hardly notice, and those that were
+     * accepted meanwhile not at all.
+     *
+     * @param byWorker what to call them with; called on the worker, once each
+     * @return completes when all have been called; with the error of a call, where one threw
+     */
+    public CompletionStage<Void> walk(Supplier<Consumer<LiveConnection>> byWorker) {
+        long last = NUMBERS.get();
+        CompletableFuture<?>[] walks = new CompletableFuture<?>[clients.length];
+        for (Worker worker : transport.workers()) {
+            Walk walk = new Walk(worker, clients[worker.index()], last, byWorker);
+            walks[worker.index()] = walk.begin();
+        }
+        return CompletableFuture.allOf(walks);
     }
 
     @Override

@@ -66,9 +66,10 @@ class UpstreamCommandsTest {
 
     private HttpMessage ask(String method, String target, String... fields) throws IOException {
         InetSocketAddress admin = server.addresses().get("admin");
-        String[] lines = new String[fields.length + 1];
+        String[] lines = new String[fields.length + 2];
         lines[0] = "Host: 127.0.0.1:" + admin.getPort();
-        System.arraycopy(fields, 0, lines, 1, fields.length);
+        lines[1] = "X-Sluice-Command: 1";
+        System.arraycopy(fields, 0, lines, 2, fields.length);
         try (RawClient client = RawClient.connect(admin)) {
             return client.request(method, target, lines);
         }
@@ -140,8 +141,9 @@ class UpstreamCommandsTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS"})
     void anythingButPostIsNotAllowed(String method) throws IOException {
-        assertThat(ask(method, "/upstreams/chat/127.0.0.2:1?state=down").status())
-                .isEqualTo(405);
+        HttpMessage answer = ask(method, "/upstreams/chat/127.0.0.2:1?state=down");
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.header("Allow")).isEqualTo("POST");
         assertThat(states("chat")).containsOnly(State.UP);
     }
 
