@@ -149,10 +149,7 @@ final class Listeners {
 
     /** Begins to end all tunnels politely; returns how many there are. */
     int drain(Ending how, Duration window) {
-        return all().stream()
-                .map(listener -> listener.drain(tunnel -> true, how, window))
-                .toList()
-                .stream()
+        return all().stream().map(listener -> listener.drain(tunnel -> true, how, window)).toList().stream()
                 .mapToInt(CompletableFuture::join)
                 .sum();
     }

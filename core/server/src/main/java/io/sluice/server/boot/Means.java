@@ -9,6 +9,7 @@ import io.sluice.server.observe.AccessLog;
 import io.sluice.server.observe.ErrorLog;
 import io.sluice.server.observe.LogWriters;
 import io.sluice.server.observe.Metrics;
+import io.sluice.server.plugin.PluginsView;
 import io.sluice.server.relay.Drains;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param drains paces the ends of tunnels
  * @param logs the access logs of the configuration in force, by name
  * @param listeners those that are bound, or have clients still
+ * @param plugins the plugins as they are now
  * @param reload has the configuration read again, and answers what came of it
  */
 record Means(
@@ -38,4 +40,5 @@ record Means(
         Drains drains,
         Supplier<Map<String, AccessLog>> logs,
         Supplier<Collection<Listener>> listeners,
+        Supplier<PluginsView> plugins,
         Supplier<CompletionStage<StatusResponse>> reload) {}

@@ -112,6 +112,7 @@ final class Reloads {
 
     private void inForce(Snapshot now) {
         source.use(now.plugins());
+        source.watch(now.config().plugins(), this::applyPlugins);
         current = now;
         since = Instant.now();
         generation++;
@@ -121,6 +122,21 @@ final class Reloads {
 
     /** Reads the files again, and serves what they say, or goes on as before. The log tells. */
     synchronized Reloaded reload() {
+        return reload(() -> ConfigLoader.load(current.config().source(), means.home(), new Variables()));
+    }
+
+    /** Takes the plugins that there are now, with the configuration that is in force; or goes on as before. The log tells. */
+    private synchronized void applyPlugins() {
+        reload(() -> current.config());
+    }
+
+    /** Gives the configuration that is to be the next one. */
+    @FunctionalInterface
+    private interface Wanted {
+        SluiceConfig config() throws ConfigException;
+    }
+
+    private Reloaded reload(Wanted wanted) {
         long began = System.nanoTime();
         if (ended) {
             return refused(List.of("the server is ending: nothing is read again"), began);
@@ -128,7 +144,7 @@ final class Reloads {
         means.metrics().count(Metric.RELOADS);
         Reloaded done;
         try {
-            done = next(began);
+            done = next(wanted.config(), began);
         } catch (ConfigException e) {
             done = refused(e.problems(), began);
         } catch (PluginException e) {
@@ -163,9 +179,8 @@ final class Reloads {
         log.info("reload: {}; generation {}; {} ms", changes, done.generation(), done.millis());
     }
 
-    private Reloaded next(long began) throws ConfigException, IOException {
+    private Reloaded next(SluiceConfig config, long began) throws ConfigException, IOException {
         Snapshot before = current;
-        SluiceConfig config = ConfigLoader.load(before.config().source(), means.home(), new Variables());
         PluginRegistry plugins = source.next(config.plugins().folder());
         boolean good = false;
         try {

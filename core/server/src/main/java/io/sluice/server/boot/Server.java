@@ -72,7 +72,7 @@ public final class Server implements AutoCloseable {
         this.transport = new Transport(config.workers(), config.maxConnections());
         this.drains = new Drains(config.drain());
         this.listeners = new Listeners(transport);
-        this.means = means(config.workers(), metrics, disk, health, home, drains, this);
+        this.means = means(config.workers(), metrics, disk, health, home, drains, source, this);
         this.reloads = new Reloads(means, transport, listeners, source, later);
     }
 
@@ -83,6 +83,7 @@ public final class Server implements AutoCloseable {
             Health health,
             Path home,
             Drains drains,
+            PluginSource source,
             Server server) {
         return new Means(
                 workers,
@@ -96,6 +97,7 @@ public final class Server implements AutoCloseable {
                 drains,
                 () -> server.reloads.logs(),
                 () -> server.listeners.all(),
+                () -> source.view(server.reloads::exchanges),
                 () -> server.reloadLater());
     }
 
@@ -158,6 +160,7 @@ public final class Server implements AutoCloseable {
                         new Drains(config.drain()),
                         Map::of,
                         List::of,
+                        null,
                         null),
                 null);
         built.resolver().close();

@@ -40,7 +40,8 @@ final class Service implements AutoCloseable {
      * @throws IOException when a listener cannot be bound
      */
     static Service start(Setup setup) throws ConfigException, IOException {
-        Service service = new Service(setup, Server.start(setup.config(), setup.plugins(), setup.home()));
+        Service service =
+                new Service(setup, Server.start(setup.config(), setup.plugins(), setup.source(), setup.home()));
         Runtime.getRuntime().addShutdownHook(service.hook);
         Signals.onHangUp(service.server::reload);
         Signals.onUser1(service.server::reopenLogs);

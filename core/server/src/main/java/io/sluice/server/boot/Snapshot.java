@@ -5,6 +5,7 @@ import io.sluice.api.accesslog.AccessLogFormatFactory;
 import io.sluice.api.status.StatusEndpoint;
 import io.sluice.api.status.UpstreamView;
 import io.sluice.server.admin.AdminSite;
+import io.sluice.server.admin.PluginsPage;
 import io.sluice.server.config.AdminConfig;
 import io.sluice.server.config.ConfigException;
 import io.sluice.server.config.HostConfig;
@@ -114,6 +115,7 @@ final class Snapshot {
     private RouteTable<RoutePlan> adminRoutes(AdminConfig admin, Plans plans) {
         List<StatusEndpoint> endpoints = new ArrayList<>();
         admin.status().forEach(one -> plans.status(one).ifPresent(endpoints::add));
+        endpoints.add(new PluginsPage(means.plugins()));
         return AdminSite.routes(
                 admin,
                 endpoints,

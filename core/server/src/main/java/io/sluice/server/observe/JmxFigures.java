@@ -39,7 +39,8 @@ public final class JmxFigures implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        ScheduledFuture<?> unused = looking.scheduleWithFixedDelay(() -> look(metrics, trouble), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        ScheduledFuture<?> unused = looking.scheduleWithFixedDelay(
+                () -> look(metrics, trouble), LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
         return new JmxFigures(reporter, looking);
     }
 

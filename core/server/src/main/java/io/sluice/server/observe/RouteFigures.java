@@ -83,8 +83,8 @@ public final class RouteFigures {
             }
             to.accept(RouteFigure.REQUEST_DURATION, Sample.of(route, duration.view()));
         }
-        failures.forEach(
-                (kind, count) -> to.accept(RouteFigure.FAILURES, Sample.of(List.of(name, kind.id()), count.sum())));
+        failures.forEach((kind, count) ->
+                to.accept(RouteFigure.FAILURES, Sample.of(List.of(name, kind.id()), count.sum())));
         TunnelFigures known = tunnels;
         if (known != null) {
             known.samples(name, to);
