@@ -48,6 +48,16 @@ final class AdminOption {
             description = "With --admin: speak TLS, and trust these certificates in PEM.")
     private Path authorities;
 
+    /** Whether the command line says where the listener is. */
+    boolean named() {
+        return admin != null;
+    }
+
+    /** The file of the configuration. */
+    Path file(Path home) {
+        return config.file(home);
+    }
+
     /**
      * What asks the listener.
      *

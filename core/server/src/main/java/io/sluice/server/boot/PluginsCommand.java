@@ -2,17 +2,14 @@ package io.sluice.server.boot;
 
 import io.sluice.server.admin.PluginsPage;
 import io.sluice.server.boot.AdminClient.Answer;
-import io.sluice.server.config.AdminConfig;
-import io.sluice.server.config.ConfigLoader;
+import io.sluice.server.config.ConfigException;
 import io.sluice.server.plugin.LoadedPlugin;
-import io.sluice.server.variable.Variables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -29,25 +26,24 @@ final class PluginsCommand implements Callable<Integer> {
     private static final int OK = 200;
 
     @Mixin
-    private ConfigOption config;
+    private AdminOption admin;
 
     @Override
     public Integer call() throws Exception {
         Logging.toConsole();
         Path home = Home.find();
-        Path file = config.file(home);
-        Optional<AdminClient> server = ConfigLoader.load(file, home, new Variables())
-                .admin()
-                .map(AdminConfig::bind)
-                .filter(bind -> bind.getPort() > 0)
-                .flatMap(bind -> AdminClient.at(Service.text(bind)));
-        if (server.isEmpty()) {
-            return listFolder(file, home, "");
-        }
+        Path file = admin.file(home);
+        AdminClient server;
         Answer answer;
         try {
-            answer = server.get().ask("GET", PluginsPage.PATH, null);
+            server = admin.client();
+            answer = server.ask("GET", PluginsPage.PATH, null);
+        } catch (ConfigException e) { // no listener; what else is bad of it is told when the folder is listed
+            return listFolder(file, home, "");
         } catch (IOException e) {
+            if (admin.named()) {
+                throw e;
+            }
             return listFolder(file, home, " (no server answers: " + e.getMessage() + ")");
         }
         try {
@@ -57,7 +53,7 @@ final class PluginsCommand implements Callable<Integer> {
             System.out.print(running(answer.json()));
             return ExitCode.OK;
         } catch (ClassCastException | NullPointerException e) { // JSON, but not ours
-            throw server.get().strange();
+            throw server.strange();
         }
     }
 
