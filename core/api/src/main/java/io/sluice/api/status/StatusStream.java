@@ -18,7 +18,8 @@ public interface StatusStream {
      * What is sent at this beat.
      *
      * @param status the figures of this moment
-     * @return empty for nothing; a comment line of server-sent events ({@code ":\n\n"}) keeps the connection known to be alive
+     * @return empty for nothing; a comment line of server-sent events ({@code ":\n\n"}) keeps the connection known to be alive;
+     *     null where it ends here, as one may after a reload, so that nothing holds what was replaced
      */
     String next(StatusView status);
 

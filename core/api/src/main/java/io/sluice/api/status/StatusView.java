@@ -38,6 +38,15 @@ public interface StatusView {
     /** The listeners that are bound, the admin listener last. */
     List<ListenerView> listeners();
 
+    /** The tunnels that ended last, the newest first: a hundred at most. */
+    List<ClosedTunnel> closings();
+
+    /** The plugins and their generations, those in force first; empty where that is not known. */
+    List<PluginView> plugins();
+
+    /** The configuration in force. */
+    ConfigurationView configuration();
+
     /** The server's version, such as {@code 1.2.0}. */
     String version();
 

@@ -64,8 +64,8 @@ final class ReloadCommand implements Callable<Integer> {
             if (answer.status() == REFUSED) {
                 lines(answer, "problems").forEach(System.err::println);
             }
-            System.err.println("sluice: reload: "
-                    + Objects.requireNonNull(answer.json().get("error"), "error"));
+            System.err.println(
+                    "sluice: reload: " + Objects.requireNonNull(answer.json().get("error"), "error"));
             return answer.status() == REFUSED ? ExitCode.USAGE : ExitCode.FAILURE;
         } catch (ClassCastException | NullPointerException e) { // JSON, but not ours
             throw server.strange();
@@ -84,8 +84,7 @@ final class ReloadCommand implements Callable<Integer> {
         if (!pid.matches("[1-9][0-9]{0,9}")) {
             throw new IOException(pidFile + ": found \"" + pid + "\" (expected: a process number)");
         }
-        int code =
-                new ProcessBuilder("kill", "-HUP", pid).inheritIO().start().waitFor();
+        int code = new ProcessBuilder("kill", "-HUP", pid).inheritIO().start().waitFor();
         if (code == 0) {
             System.out.println("process " + pid + " was told; its log says what came of it");
         }

@@ -1,5 +1,7 @@
 package io.sluice.server.boot;
 
+import io.sluice.api.status.ConfigurationView;
+import io.sluice.api.status.PluginView;
 import io.sluice.server.config.ConfigException;
 import io.sluice.server.config.ConfigLoader;
 import io.sluice.server.config.ErrorLogConfig;
@@ -25,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +54,7 @@ final class Reloads {
     private volatile Snapshot current;
     private volatile long generation;
     private volatile Instant since = Instant.now();
+    private volatile Optional<ConfigurationView.Reload> last = Optional.empty();
     private boolean ended;
 
     /** {@code later} runs what may wait for the disk. */
@@ -75,6 +79,30 @@ final class Reloads {
     /** Since when it is in force. */
     Instant since() {
         return since;
+    }
+
+    /** The configuration in force, for status pages. */
+    ConfigurationView view() {
+        Snapshot now = current;
+        Path file = now == null ? null : now.config().source();
+        return new ConfigurationView(file == null ? "" : file.toString(), generation, since, last);
+    }
+
+    /** The plugins and their generations, for status pages. */
+    List<PluginView> plugins() {
+        return source.view(this::exchanges).plugins().stream()
+                .map(one -> new PluginView(
+                        one.id(),
+                        one.version(),
+                        one.file(),
+                        one.state().text(),
+                        one.since(),
+                        one.exchanges(),
+                        one.extensions().stream()
+                                .map(brought -> brought.kind() + " " + brought.name())
+                                .toList(),
+                        one.reason()))
+                .toList();
     }
 
     /** The access logs in force. */
@@ -168,6 +196,11 @@ final class Reloads {
     }
 
     private void tell(Reloaded done) {
+        List<String> messages = done.refused()
+                ? done.problems()
+                : Stream.concat(done.changes().stream(), done.warnings().stream())
+                        .toList();
+        last = Optional.of(new ConfigurationView.Reload(Instant.now(), done.refused(), messages, done.millis()));
         if (done.refused()) {
             means.metrics().count(Metric.RELOAD_FAILURES);
             done.problems().forEach(problem -> log.error("reload: {}", problem));

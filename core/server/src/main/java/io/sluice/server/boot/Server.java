@@ -182,6 +182,8 @@ public final class Server implements AutoCloseable {
         metrics.read(Metric.CONFIG_SINCE, () -> reloads.since().getEpochSecond());
         metrics.upstreams(() -> reloads.current().upstreams());
         metrics.listeners(listeners::views);
+        metrics.plugins(reloads::plugins);
+        metrics.configuration(reloads::view);
         if (first.config().jmx()) {
             jmx = JmxFigures.start(metrics, log::warn);
         }

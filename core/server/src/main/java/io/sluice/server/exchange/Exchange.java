@@ -192,7 +192,9 @@ public final class Exchange {
         if (why != null) {
             noteFailure(why);
         }
-        figures.tunnels().closed(TunnelEnding.of(record.outcome, record.tunnel), record.tunnel);
+        String ending = TunnelEnding.of(record.outcome, record.tunnel);
+        figures.tunnels().closed(ending, record.tunnel);
+        context.metrics().closings().add(record, ending);
         finish();
     }
 

@@ -5,18 +5,22 @@ import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Snapshot;
 import com.codahale.metrics.Timer;
+import io.sluice.api.status.ConfigurationView;
 import io.sluice.api.status.Figure.Distribution;
 import io.sluice.api.status.ListenerView;
+import io.sluice.api.status.PluginView;
 import io.sluice.api.status.StatusView;
 import io.sluice.api.status.UpstreamView;
 import io.sluice.server.error.ErrorKind;
 import java.lang.ref.WeakReference;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,6 +54,9 @@ public final class Metrics {
     private final EndpointGauges endpoints = new EndpointGauges(registry);
     private volatile Supplier<List<UpstreamView>> upstreams = List::of;
     private volatile Supplier<List<ListenerView>> listeners = List::of;
+    private final RecentClosings closings = new RecentClosings();
+    private volatile Supplier<List<PluginView>> plugins = List::of;
+    private volatile Supplier<ConfigurationView> configuration;
 
     /** Figures that start at zero now. */
     public Metrics() {
@@ -60,6 +67,8 @@ public final class Metrics {
     public Metrics(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.startedAt = nanoTime.getAsLong();
+        ConfigurationView first = new ConfigurationView("", 1, Instant.now(), Optional.empty());
+        this.configuration = () -> first;
         for (Metric metric : Metric.values()) {
             switch (metric.kind()) {
                 case COUNTER -> counters.put(metric, registry.counter(metric.id()));
@@ -184,6 +193,29 @@ public final class Metrics {
     /** Says which listeners are bound. The supplier is called on any thread; it must not block. */
     public void listeners(Supplier<List<ListenerView>> bound) {
         listeners = bound;
+    }
+
+    /** Says where plugins and their generations are seen. The supplier is called on any thread; it must not block. */
+    public void plugins(Supplier<List<PluginView>> seen) {
+        plugins = seen;
+    }
+
+    /** Says where the configuration in force is seen. The supplier is called on any thread; it must not block. */
+    public void configuration(Supplier<ConfigurationView> inForce) {
+        configuration = inForce;
+    }
+
+    /** The tunnels that ended last. */
+    public RecentClosings closings() {
+        return closings;
+    }
+
+    List<PluginView> plugins() {
+        return plugins.get();
+    }
+
+    ConfigurationView configuration() {
+        return configuration.get();
     }
 
     /** The value of a COUNTER or GAUGE now. */

@@ -1,8 +1,11 @@
 package io.sluice.server.observe;
 
 import io.sluice.api.ApiVersion;
+import io.sluice.api.status.ClosedTunnel;
+import io.sluice.api.status.ConfigurationView;
 import io.sluice.api.status.Figure;
 import io.sluice.api.status.ListenerView;
+import io.sluice.api.status.PluginView;
 import io.sluice.api.status.StatusView;
 import io.sluice.api.status.UpstreamView;
 import java.util.List;
@@ -22,6 +25,9 @@ final class StatusSnapshot implements StatusView {
     private final List<UpstreamView> upstreams;
     private final List<ListenerView> listeners;
     private final long uptimeSeconds;
+    private List<ClosedTunnel> closings;
+    private List<PluginView> plugins;
+    private ConfigurationView configuration;
     private List<Figure> figures;
     private Map<String, Number> flat;
 
@@ -93,6 +99,30 @@ final class StatusSnapshot implements StatusView {
     @Override
     public List<ListenerView> listeners() {
         return listeners;
+    }
+
+    @Override
+    public List<ClosedTunnel> closings() {
+        if (closings == null) {
+            closings = metrics.closings().view();
+        }
+        return closings;
+    }
+
+    @Override
+    public List<PluginView> plugins() {
+        if (plugins == null) {
+            plugins = List.copyOf(metrics.plugins());
+        }
+        return plugins;
+    }
+
+    @Override
+    public ConfigurationView configuration() {
+        if (configuration == null) {
+            configuration = metrics.configuration();
+        }
+        return configuration;
     }
 
     @Override
