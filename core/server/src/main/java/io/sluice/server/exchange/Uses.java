@@ -8,8 +8,6 @@ import java.util.concurrent.atomic.LongAdder;
  * additions for an exchange, without contention between workers.
  */
 public final class Uses {
-    private static final Runnable NOTHING = () -> {};
-
     private final LongAdder now = new LongAdder();
 
     /** Null as long as exchanges may begin. */
@@ -43,10 +41,14 @@ public final class Uses {
         look();
     }
 
+    private static void nothing() {
+        // It has been run.
+    }
+
     /** As counts only fall now, no cell read too early can hide an exchange: a sum of 0 is the truth. */
     private void look() {
         if (now.sum() == 0) {
-            idle.getAndSet(NOTHING).run();
+            idle.getAndSet(Uses::nothing).run();
         }
     }
 }

@@ -69,6 +69,7 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
     }
 
     /** What holds for the next request: the listener may have been given other settings since the last one. */
+    @SuppressWarnings("ReferenceEquality") // another configuration's, though it be equal
     private void configure() {
         ListenerConfig now = context().listener();
         if (settings != now) {
