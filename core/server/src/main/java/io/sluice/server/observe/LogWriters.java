@@ -5,6 +5,7 @@ import io.sluice.server.config.SyslogConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -155,7 +156,7 @@ public final class LogWriters {
     private static LineSink sink(Target target) throws IOException {
         Place place = target.place;
         if (place.syslog().isPresent()) {
-            return new SyslogSink(place.syslog().get(), Clock.systemDefaultZone());
+            return new SyslogSink(place.syslog().get(), Clock.system(ZoneId.systemDefault()));
         }
         if (place.file().isEmpty()) {
             return new LoggerSink();
