@@ -350,6 +350,7 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // another one, though it be equal
     public boolean outdated(ExchangeContext began) {
         return stopping || began != context();
     }

@@ -8,6 +8,7 @@ import io.sluice.server.config.SyslogConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.ZoneId;
 
 /**
  * Sends the application's log to a syslog server, each line of a stack trace by itself. Logback's own appender of this name has
@@ -23,7 +24,7 @@ final class SyslogAppender extends AppenderBase<ILoggingEvent> {
      * @throws IOException when its name cannot be resolved
      */
     SyslogAppender(SyslogConfig config, String pattern) throws IOException {
-        channel = new SyslogChannel(config, Clock.systemDefaultZone());
+        channel = new SyslogChannel(config, Clock.system(ZoneId.systemDefault()));
         layout.setPattern(pattern);
     }
 
