@@ -197,7 +197,8 @@ class HotPluginTest {
 
     private Config page() {
         try (RawClient client = RawClient.connect(sluice.address("admin"))) {
-            return ConfigFactory.parseString(client.get("/plugins", "Host: 127.0.0.1:" + sluice.port("admin")).bodyText());
+            return ConfigFactory.parseString(client.get("/plugins", "Host: 127.0.0.1:" + sluice.port("admin"))
+                    .bodyText());
         } catch (IOException e) {
             throw new AssertionError(e);
         }

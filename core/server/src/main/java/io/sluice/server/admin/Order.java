@@ -29,6 +29,7 @@ enum Order {
     PENDING(connection -> connection.connection().pending()
             + (connection.exchange() == null ? 0 : connection.exchange().upstreamPending()));
 
+    @SuppressWarnings("ImmutableEnumChecker") // none of the functions has a state
     private final ToLongFunction<LiveConnection> key;
 
     Order(ToLongFunction<LiveConnection> key) {

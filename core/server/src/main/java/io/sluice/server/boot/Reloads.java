@@ -143,7 +143,7 @@ final class Reloads {
         source.watch(now.config().plugins(), this::applyPlugins);
         current = now;
         since = Instant.now();
-        generation++;
+        generation = generation + 1; // by one thread at a time
     }
 
     // ---- the next one

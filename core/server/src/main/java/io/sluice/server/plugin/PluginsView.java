@@ -15,6 +15,7 @@ import java.util.List;
  *     something holds them, such as a thread that the plugin did not end
  */
 public record PluginsView(Path folder, List<PluginState> plugins, long loaded, long unloaded, long collected) {
+    @SuppressWarnings("TimeInStaticInitializer") // about when the process began
     private static final Instant START = Instant.now();
 
     /** One of plugins that never change. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.config.AdminConfig;
 import io.sluice.testkit.FakeExchange;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GuardTest {
     private static final Guard GUARD = new Guard(new AdminConfig(
-            new InetSocketAddress("127.0.0.1", 9180),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 9180),
             Optional.empty(),
             List.of(),
             false,

@@ -11,6 +11,7 @@ import io.sluice.testkit.FreePort;
 import io.sluice.testkit.ScriptedBackend;
 import io.sluice.testkit.Scripts;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -69,7 +70,8 @@ class WaitingTest {
     @Test
     void whoFailedAtOneWaitsForAnyOtherAndSeesThatAFailTimeoutHasEnded() throws Exception {
         int port = FreePort.next();
-        fixture.limits(1, Duration.ofSeconds(10), 0).server(new InetSocketAddress("127.0.0.1", port));
+        fixture.limits(1, Duration.ofSeconds(10), 0)
+                .server(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         UpstreamConnection first = fixture.search().connected();
         PoolFixture.Search second = fixture.search();
         Eventually.until("it has failed and waits", () -> waiting() == 1);
