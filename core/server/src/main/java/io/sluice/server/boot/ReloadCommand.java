@@ -41,13 +41,11 @@ final class ReloadCommand implements Callable<Integer> {
     public Integer call() throws IOException, ConfigException, InterruptedException {
         Logging.toConsole();
         Path home = Home.find();
-        Optional<AdminClient> server = ConfigLoader.load(config.file(home), home, new Variables())
+        Optional<AdminConfig> listener = ConfigLoader.load(config.file(home), home, new Variables())
                 .admin()
-                .map(AdminConfig::bind)
-                .filter(bind -> bind.getPort() > 0)
-                .flatMap(bind -> AdminClient.at(Service.text(bind)));
-        return server.isPresent()
-                ? ask(server.get())
+                .filter(admin -> admin.bind().getPort() > 0);
+        return listener.isPresent()
+                ? ask(AdminOption.of(listener.get()))
                 : signal(pidFile == null ? home.resolve("logs/sluice.pid") : pidFile);
     }
 
