@@ -352,7 +352,7 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
     @Override
     @SuppressWarnings("ReferenceEquality") // another one, though it be equal
     public boolean outdated(ExchangeContext began) {
-        return stopping || began != context();
+        return stopping || began.uses() != context().uses();
     }
 
     @Override
