@@ -138,12 +138,13 @@ final class Reloads {
         inForce(first);
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread at a time
     private void inForce(Snapshot now) {
         source.use(now.plugins());
         source.watch(now.config().plugins(), this::applyPlugins);
         current = now;
         since = Instant.now();
-        generation = generation + 1; // by one thread at a time
+        generation++;
     }
 
     // ---- the next one
