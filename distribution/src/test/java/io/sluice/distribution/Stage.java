@@ -177,7 +177,8 @@ final class Stage implements AutoCloseable {
     /** A page of the admin listener. */
     String admin(String path) throws IOException {
         try (RawClient client = RawClient.connect(sluice.address("admin"))) {
-            return client.get(path, "Connection: close").bodyText();
+            return client.get(path, "Host: 127.0.0.1:" + sluice.port("admin"), "Connection: close")
+                    .bodyText();
         }
     }
 

@@ -184,11 +184,11 @@ public final class Server implements AutoCloseable {
         metrics.listeners(listeners::views);
         metrics.plugins(reloads::plugins);
         metrics.configuration(reloads::view);
+        transport.start();
+        reloads.start(first);
         if (first.config().jmx()) {
             jmx = JmxFigures.start(metrics, log::warn);
         }
-        transport.start();
-        reloads.start(first);
     }
 
     /** The bound addresses by listener name; the admin listener is {@code admin}. */
