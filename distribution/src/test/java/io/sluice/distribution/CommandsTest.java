@@ -169,6 +169,7 @@ class CommandsTest {
                         shipped("health-http", "health http"),
                         shipped("health-tcp", "health tcp"),
                         shipped("health-websocket", "health websocket"),
+                        shipped("status-dashboard", "status dashboard"),
                         shipped("status-json", "status json"),
                         shipped("status-prometheus", "status prometheus"),
                         shipped("status-stub", "status stub"),

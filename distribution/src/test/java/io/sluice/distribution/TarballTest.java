@@ -53,6 +53,7 @@ class TarballTest {
                         jar("health-http"),
                         jar("health-tcp"),
                         jar("health-websocket"),
+                        jar("status-dashboard"),
                         jar("status-json"),
                         jar("status-prometheus"),
                         jar("status-stub"),

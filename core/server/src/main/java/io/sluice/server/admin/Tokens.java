@@ -23,7 +23,7 @@ final class Tokens {
     private static final String BEARER = "bearer ";
     private static final String BASIC = "basic ";
     private static final Map<String, String> READ_CHALLENGE =
-            Map.of("WWW-Authenticate", "Bearer realm=\"sluice\", Basic realm=\"sluice\", charset=\"UTF-8\"");
+            Map.of("WWW-Authenticate", "Basic realm=\"sluice\", charset=\"UTF-8\", Bearer realm=\"sluice\"");
     private static final Map<String, String> WRITE_CHALLENGE = Map.of("WWW-Authenticate", "Bearer realm=\"sluice\"");
 
     private static final class Known {

@@ -122,6 +122,6 @@ class DefaultsTest {
         SluiceConfig bound = Loads.leastWith(folder, "sluice.admin.bind = \"127.0.0.1:9180\"");
         assertThat(bound.admin().orElseThrow().status())
                 .extracting(ExtensionConfig::type)
-                .containsExactly("stub", "upstreams");
+                .containsExactly("stub", "upstreams", "dashboard");
     }
 }
