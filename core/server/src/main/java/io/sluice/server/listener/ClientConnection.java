@@ -23,6 +23,7 @@ import io.sluice.server.transport.Deadline;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A client's connection: waits for a request, reads its head, lends itself to the exchange, and waits for the next.
@@ -36,6 +37,12 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
         SERVING,
         CLOSED
     }
+
+    /**
+     * How long a new client has for its first request, a TLS handshake included, when no further ones are wanted: it has seen
+     * its connection accepted and its request may be on the way.
+     */
+    private static final long NEWCOMER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Listener listener;
     private final Connection connection;
@@ -100,7 +107,9 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
         if (connection.tls().reused()) {
             metrics().count(Metric.TLS_HANDSHAKES_RESUMED);
         }
-        deadline.set(settings.timeouts().head().toNanos());
+        if (!stopping) {
+            deadline.set(settings.timeouts().head().toNanos());
+        }
     }
 
     @Override
@@ -109,7 +118,7 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
             configure();
             startedNanos = connection.worker().now();
             enter(State.READING);
-            if (requests > 0) {
+            if (requests > 0 || stopping) {
                 deadline.set(settings.timeouts().head().toNanos());
             }
         }
@@ -228,13 +237,17 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
         }
     }
 
-    /** No further request: closes now unless an exchange is under way. */
+    /** No further request: closes unless an exchange is under way, but for a newcomer's first, which has a moment to come. */
     void stop() {
         stopping = true;
         if (state == State.WAITING) {
-            connection
-                    .closeNow(); // nothing is on its way: a client that does not look at its idle connections holds up
-            // nobody
+            long left = requests > 0 ? 0 : NEWCOMER_NANOS - (connection.worker().now() - acceptedNanos);
+            if (left > 0) {
+                deadline.set(Math.min(left, settings.timeouts().head().toNanos()));
+            } else {
+                // Nothing is on its way: a client that does not look at its idle connections holds up nobody.
+                connection.closeNow();
+            }
         }
     }
 

@@ -1,18 +1,36 @@
 package io.sluice.server.transport;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The handler of an accepted connection until its worker has taken it over. */
 final class Accepted implements Opening {
     private final AcceptHandler handler;
+    private final AtomicInteger arriving;
+    private boolean arrived;
 
-    Accepted(AcceptHandler handler) {
+    /** {@code arriving} counts those that their workers have not taken over yet, this one from now on. */
+    Accepted(AcceptHandler handler, AtomicInteger arriving) {
         this.handler = handler;
+        this.arriving = arriving;
+        arriving.incrementAndGet();
     }
 
     @Override
     public void opened(Connection connection) {
-        handler.accepted(connection);
+        try {
+            handler.accepted(connection);
+        } finally {
+            arrived();
+        }
+    }
+
+    /** It is with its worker, or is gone. */
+    void arrived() {
+        if (!arrived) {
+            arrived = true;
+            arriving.decrementAndGet();
+        }
     }
 
     @Override
@@ -27,6 +45,6 @@ final class Accepted implements Opening {
 
     @Override
     public void onClosed(Connection connection, Throwable cause) {
-        // It never came to be served.
+        arrived(); // without having come to be served
     }
 }

@@ -14,6 +14,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.mina.core.service.IoProcessor;
 import org.apache.mina.transport.socket.nio.NioSession;
 import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
@@ -28,9 +30,13 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
     private static final Logger log = LoggerFactory.getLogger(Acceptor.class);
     private static final long COMPLAINT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** How long those that wait are taken in at a close, and how long their workers may take to begin with them. */
+    private static final long LAST_CALL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Transport transport;
     private volatile ListenOptions options;
     private final AcceptHandler handler;
+    private final AtomicInteger arriving = new AtomicInteger();
     private Selector accepting;
     private SelectionKey key;
     private InetSocketAddress address;
@@ -79,6 +85,15 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
     public void close() {
         unbind();
         dispose();
+        awaitArrivals();
+    }
+
+    /** Who asks the workers for their connections then sees those that came last. */
+    private void awaitArrivals() {
+        long end = System.nanoTime() + LAST_CALL_NANOS;
+        while (arriving.get() > 0 && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
     }
 
     /** Called by the super constructor, before this class's own fields are set: hence no initializer on {@code accepting}. */
@@ -127,6 +142,33 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
         return null;
     }
 
+    /**
+     * Takes in who waits, and closes the socket then. The kernel resets those that are in the queue of a socket that is closed,
+     * even where another process listens at the same address (SO_REUSEPORT), so what lies between the last accept and the close
+     * is kept as short as can be: a channel with a key is closed by the next select only, hence first the key goes.
+     */
+    @Override
+    protected void close(ServerSocketChannel server) throws IOException {
+        SelectionKey key = server.keyFor(accepting);
+        if (key != null) {
+            key.cancel();
+            accepting.selectNow();
+        }
+        long end = System.nanoTime() + LAST_CALL_NANOS;
+        try {
+            for (SocketChannel channel = server.accept(); channel != null; channel = server.accept()) {
+                accepted(channel);
+                if (System.nanoTime() - end > 0) {
+                    break;
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            complain(e);
+        } finally {
+            server.close();
+        }
+    }
+
     private void accepted(SocketChannel channel) {
         ListenOptions options = this.options; // that of one moment
         Worker worker = transport.leastLoaded();
@@ -154,8 +196,14 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
             if (options.tls() != null) {
                 connection.secureWith(new TlsLayer(connection, options.tls(), options.handshakeNanos()));
             }
-            connection.handler(new Accepted(handler));
-            worker.adopt(connection);
+            Accepted begin = new Accepted(handler, arriving);
+            connection.handler(begin);
+            try {
+                worker.adopt(connection);
+            } catch (RuntimeException | Error e) {
+                begin.arrived();
+                throw e;
+            }
         } catch (IOException e) {
             Worker.closeQuietly(channel); // gone while it waited: nothing to tell anyone
             log.debug("accept on {}", options.name(), e);

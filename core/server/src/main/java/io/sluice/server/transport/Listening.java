@@ -17,7 +17,10 @@ public interface Listening extends AutoCloseable {
      */
     void change(ListenOptions options);
 
-    /** Accepts no more; connections that are open stay. Returns when the address is free again. */
+    /**
+     * Accepts those that wait in the kernel's queue, and no more; connections that are open stay. Returns when the address is
+     * free again and the workers have begun with those. Not from a worker, which it waits for.
+     */
     @Override
     void close();
 }
