@@ -57,6 +57,18 @@ class BackgroundTest {
     }
 
     @Test
+    void statusTellsWhetherItRuns() throws IOException {
+        Command.Result before = Command.sluice(home, "status");
+        assertThat(before.code()).isEqualTo(3);
+        assertThat(before.stdout()).isEqualTo("sluice: not running (" + pidFile + ")\n");
+        assertThat(Command.sluice(home, "start", "-c", configuration.toString()).code())
+                .isZero();
+        Command.Result running = Command.sluice(home, "status");
+        assertThat(running.code()).isZero();
+        assertThat(running.stdout()).isEqualTo("sluice: running: process " + pid() + " (" + pidFile + ")\n");
+    }
+
+    @Test
     void theArchiveOfClassesIsWrittenByTheFirstStopAndReadByTheSecondStart() throws IOException {
         Map<String, String> archive = Map.of("SLUICE_CLASS_ARCHIVE", "on", "SLUICE_OPTS", "-verbose:class");
         String[] start = {"start", "-c", configuration.toString()};

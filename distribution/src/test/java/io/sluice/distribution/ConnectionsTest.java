@@ -131,7 +131,9 @@ class ConnectionsTest {
             assertThat(close.stderr()).isEmpty();
             assertThat(close.stdout()).isEqualTo(id + ": closed\n");
             assertThat(closed.get(20, TimeUnit.SECONDS)).isEqualTo("4004 moved & gone + 100%");
-            browser.sendClose(WebSocket.NORMAL_CLOSURE, "").exceptionally(sentAlready -> browser).join();
+            browser.sendClose(WebSocket.NORMAL_CLOSURE, "")
+                    .exceptionally(sentAlready -> browser)
+                    .join();
             Eventually.until(
                     "it is gone", () -> connections("show", id).stderr().contains("no connection " + id));
 

@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {
             "  start    Start in the background and return when all listeners are bound.",
             "  stop     Stop what was started, in order.",
+            "  status   Tell whether what was started runs.",
             "  reopen   Have what was started open its log files anew.",
             "",
             "Exit codes: 0 well, 64 bad usage or configuration, 70 a plugin that cannot be used, 1 anything else.",

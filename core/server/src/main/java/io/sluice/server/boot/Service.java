@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -25,6 +26,7 @@ final class Service implements AutoCloseable {
 
     private final Setup setup;
     private final Server server;
+    private final ServiceManager manager = ServiceManager.find();
     private final Thread hook = new Thread(this::endOnSignal, "stop");
     private final Deque<Closeable> steps = new ArrayDeque<>();
 
@@ -43,7 +45,7 @@ final class Service implements AutoCloseable {
         Service service =
                 new Service(setup, Server.start(setup.config(), setup.plugins(), setup.source(), setup.home()));
         Runtime.getRuntime().addShutdownHook(service.hook);
-        Signals.onHangUp(service.server::reload);
+        Signals.onHangUp(service::reload);
         Signals.onUser1(service.server::reopenLogs);
         return service;
     }
@@ -63,9 +65,23 @@ final class Service implements AutoCloseable {
         steps.push(step);
     }
 
-    /** Waits until the server has ended. */
+    /** Waits until the server has ended, and tells the service manager before that all is ready. */
     void awaitEnd() {
+        manager.ready(status());
         server.awaitClosed();
+    }
+
+    private void reload() {
+        manager.reloading();
+        Reloaded reloaded = server.reload();
+        manager.ready(reloaded.refused() ? status() + "; a reload was refused, see the log" : status());
+    }
+
+    private String status() {
+        return "serving by configuration " + server.generation() + " on "
+                + addresses().entrySet().stream()
+                        .map(one -> one.getKey() + " " + text(one.getValue()))
+                        .collect(Collectors.joining(", "));
     }
 
     /** Ends the server where a signal has not done so already. */
@@ -80,10 +96,11 @@ final class Service implements AutoCloseable {
     }
 
     private void endOnSignal() {
-        Duration limit = setup.config().shutdownTimeout().plus(MARGIN);
+        Duration limit = server.config().shutdownTimeout().plus(MARGIN);
         Thread watchdog = new Thread(() -> haltAfter(limit), "stop-watchdog");
         watchdog.setDaemon(true);
         watchdog.start();
+        manager.stopping(limit.plus(MARGIN));
         int code = ExitCode.FAILURE;
         try {
             end();
