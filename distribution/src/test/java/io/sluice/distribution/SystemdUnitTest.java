@@ -146,7 +146,7 @@ class SystemdUnitTest {
     }
 
     private List<String> words(String key) {
-        return List.of(value(key).replace(INSTALLED, link.toString()).split(" "));
+        return List.of(value(key).replace(INSTALLED, link.toString()).split(" ", -1));
     }
 
     private String value(String key) {
