@@ -1,5 +1,6 @@
 package io.sluice.api.status;
 
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Objects;
  * @param chosen how often it was chosen for a try
  * @param failures tries that failed, as far as they count against it
  * @param lastFailure why such a try, or a check of its health, failed last; empty where none has
+ * @param traffic what its tunnels have passed, and how they ended
  */
 public record EndpointView(
         String name,
@@ -28,7 +30,8 @@ public record EndpointView(
         int idleConnections,
         long chosen,
         long failures,
-        String lastFailure) {
+        String lastFailure,
+        Traffic traffic) {
 
     /** Checks that nothing is null. */
     public EndpointView {
@@ -36,6 +39,54 @@ public record EndpointView(
         Objects.requireNonNull(address, "address");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(lastFailure, "lastFailure");
+        Objects.requireNonNull(traffic, "traffic");
+    }
+
+    /** An endpoint that has had no tunnel. */
+    public EndpointView(
+            String name,
+            String address,
+            int weight,
+            boolean backup,
+            State state,
+            int activeExchanges,
+            int tunnels,
+            int idleConnections,
+            long chosen,
+            long failures,
+            String lastFailure) {
+        this(
+                name,
+                address,
+                weight,
+                backup,
+                state,
+                activeExchanges,
+                tunnels,
+                idleConnections,
+                chosen,
+                failures,
+                lastFailure,
+                Traffic.NONE);
+    }
+
+    /**
+     * What the tunnels to an endpoint have passed, open ones included. {@code In} is from clients, {@code Out} to them.
+     *
+     * @param messagesIn whole messages of text or binary; none of blind tunnels
+     * @param messagesOut the same the other way
+     * @param bytesIn bytes behind the heads of requests
+     * @param bytesOut bytes behind the 101s
+     * @param closings how many ended, by the word for it ({@link ClosedTunnel#ending()})
+     */
+    public record Traffic(long messagesIn, long messagesOut, long bytesIn, long bytesOut, Map<String, Long> closings) {
+        /** Of an endpoint that has had no tunnel. */
+        public static final Traffic NONE = new Traffic(0, 0, 0, 0, Map.of());
+
+        /** Copies the map. */
+        public Traffic {
+            closings = Map.copyOf(closings);
+        }
     }
 
     /** How an endpoint stands. Where several hold, the one that comes last here is told. */

@@ -9,6 +9,7 @@ import io.sluice.server.error.ProxyException;
 import io.sluice.server.files.Answer;
 import io.sluice.server.http.HeadWriter;
 import io.sluice.server.http.RequestHead;
+import io.sluice.server.observe.EndpointTraffic;
 import io.sluice.server.observe.Metric;
 import io.sluice.server.observe.RouteFigures;
 import io.sluice.server.observe.TunnelEnding;
@@ -188,11 +189,13 @@ public final class Exchange {
 
     void tunnelEnded(ProxyException why) {
         slot.tunnel(null);
+        EndpointTraffic traffic = forward.traffic();
         forward.tunnelEnded();
         if (why != null) {
             noteFailure(why);
         }
         String ending = TunnelEnding.of(record.outcome, record.tunnel);
+        traffic.closed(ending);
         figures.tunnels().closed(ending, record.tunnel);
         context.metrics().closings().add(record, ending);
         finish();

@@ -10,6 +10,7 @@ import io.sluice.server.http.HeadWriter;
 import io.sluice.server.http.RequestHead;
 import io.sluice.server.http.ResponseHead;
 import io.sluice.server.http.ResponseHeadReader;
+import io.sluice.server.observe.EndpointTraffic;
 import io.sluice.server.observe.Metric;
 import io.sluice.server.relay.Framing;
 import io.sluice.server.relay.Pipe;
@@ -262,6 +263,7 @@ final class Forward {
                 plan.readNanos(),
                 framing(response),
                 exchange.figures().tunnels(),
+                upstream.traffic(),
                 exchange.events());
         record.tunnel = tunnel;
         exchange.relays();
@@ -278,6 +280,11 @@ final class Forward {
         }
         String subprotocol = response.fields().first("Sec-WebSocket-Protocol");
         return Framing.of(plan.frames(), Handshake.reservedBits(response), subprotocol == null ? "" : subprotocol);
+    }
+
+    /** What is counted of all tunnels to the endpoint. */
+    EndpointTraffic traffic() {
+        return upstream.traffic();
     }
 
     void tunnelEnded() {

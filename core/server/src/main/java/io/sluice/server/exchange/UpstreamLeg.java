@@ -1,6 +1,7 @@
 package io.sluice.server.exchange;
 
 import io.sluice.server.error.ErrorKind;
+import io.sluice.server.observe.EndpointTraffic;
 import io.sluice.server.observe.Metric;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.transport.Connection;
@@ -26,6 +27,11 @@ final class UpstreamLeg {
 
     Connection connection() {
         return upstream.connection();
+    }
+
+    /** What is counted of all tunnels to its endpoint. */
+    EndpointTraffic traffic() {
+        return upstream.traffic();
     }
 
     /** The answer is complete: the connection may serve another exchange. */

@@ -1,6 +1,7 @@
 package io.sluice.server.relay;
 
 import io.sluice.server.observe.FrameTally;
+import io.sluice.server.observe.PassTally;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.websocket.FrameBoundary;
 import java.nio.ByteBuffer;
@@ -14,46 +15,55 @@ final class Direction extends Pipe {
     boolean held;
 
     private final FrameTally tally;
+    private final PassTally endpoint;
     private long bytes;
 
-    /** Of the tunnels that count with the tally. */
-    Direction(Connection source, Connection sink, FrameBoundary frames, FrameTally tally) {
+    /** Of the tunnels that count with the tallies, of their route and of their endpoint. */
+    Direction(Connection source, Connection sink, FrameBoundary frames, FrameTally tally, PassTally endpoint) {
         super(source, sink);
         this.tally = tally;
+        this.endpoint = endpoint;
         this.frames = frames;
     }
 
     /** All of it goes on. */
     void pass(ByteBuffer data) {
-        count(data.remaining());
+        int length = data.remaining();
+        long before = messages();
         if (frames != null) {
             frames.pass(data);
         }
+        count(length, before);
         write(data);
     }
 
     /** It goes on as far as the message that is under way reaches, or a Close frame; the rest stays in the buffer. */
     void passToMessageEnd(ByteBuffer data) {
         int limit = data.limit();
+        long before = messages();
         int end = frames.passToMessageEnd(data);
         if (end >= 0) {
             data.limit(end);
         }
-        count(data.remaining());
+        count(data.remaining(), before);
         write(data);
         data.limit(limit);
     }
 
     /** Nothing of it goes on. */
     void drop(ByteBuffer data) {
-        count(data.remaining());
+        int length = data.remaining();
+        long before = messages();
         frames.pass(data);
+        count(length, before);
         data.position(data.limit());
     }
 
-    private void count(int length) {
+    /** So much has come, of which {@code before} messages had ended earlier. */
+    private void count(int length, long before) {
         bytes += length;
         tally.bytes(length);
+        endpoint.passed(length, messages() - before);
     }
 
     /** Bytes that have come from the source. */

@@ -3,6 +3,7 @@ package io.sluice.server.relay;
 import io.sluice.api.exchange.TunnelView;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
+import io.sluice.server.observe.EndpointTraffic;
 import io.sluice.server.observe.FrameTally;
 import io.sluice.server.observe.TunnelFigures;
 import io.sluice.server.transport.Connection;
@@ -54,15 +55,23 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
      * @param idleNanos how long both may be silent, 0 for ever
      * @param framing how the frames are followed
      * @param figures what is counted of all tunnels of its route
+     * @param traffic what is counted of all tunnels of its endpoint
      */
     public Tunnel(
-            Connection down, Connection up, long idleNanos, Framing framing, TunnelFigures figures, TunnelEnd end) {
+            Connection down,
+            Connection up,
+            long idleNanos,
+            Framing framing,
+            TunnelFigures figures,
+            EndpointTraffic traffic,
+            TunnelEnd end) {
         this.down = down;
         this.up = up;
-        FrameTally in = figures.tally(down.worker().index(), true);
-        FrameTally out = figures.tally(down.worker().index(), false);
-        this.request = new Direction(down, up, framing.boundary(true, in), in);
-        this.response = new Direction(up, down, framing.boundary(false, out), out);
+        int worker = down.worker().index();
+        FrameTally in = figures.tally(worker, true);
+        FrameTally out = figures.tally(worker, false);
+        this.request = new Direction(down, up, framing.boundary(true, in), in, traffic.tally(worker, true));
+        this.response = new Direction(up, down, framing.boundary(false, out), out, traffic.tally(worker, false));
         this.idleNanos = idleNanos;
         this.subprotocol = framing.subprotocol();
         this.end = end;

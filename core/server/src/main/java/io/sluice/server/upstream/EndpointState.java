@@ -6,6 +6,7 @@ import io.sluice.server.config.UpstreamConfig.Server;
 import io.sluice.server.config.UpstreamConfig.ServerLimits;
 import io.sluice.server.config.UpstreamConfig.Use;
 import io.sluice.server.health.Watched;
+import io.sluice.server.observe.EndpointTraffic;
 import java.net.SocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -20,6 +21,7 @@ final class EndpointState implements Watched {
     private final SlowStart slowStart;
     private final Load load;
     private final Runnable freed;
+    private final EndpointTraffic traffic = new EndpointTraffic();
     private volatile Use use;
     private volatile boolean healthy = true;
     private final boolean marked;
@@ -282,6 +284,11 @@ final class EndpointState implements Watched {
     /** How long it takes to answer. */
     ResponseTimes times() {
         return load.times;
+    }
+
+    /** What its tunnels pass. */
+    EndpointTraffic traffic() {
+        return traffic;
     }
 
     /** What it was made from. */

@@ -27,7 +27,8 @@ final class PoolViews {
                 endpoint.idleConnections(),
                 endpoint.chosen(),
                 endpoint.failures(),
-                endpoint.lastFailure());
+                endpoint.lastFailure(),
+                endpoint.traffic().view());
     }
 
     private static State state(EndpointState endpoint) {

@@ -3,6 +3,7 @@ package io.sluice.server.upstream;
 import io.sluice.server.config.TunnelRules;
 import io.sluice.server.config.TunnelRules.Fate;
 import io.sluice.server.config.UpstreamConfig;
+import io.sluice.server.observe.EndpointTraffic;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.ConnectionHandler;
 import io.sluice.server.transport.Deadline;
@@ -43,6 +44,11 @@ public final class UpstreamConnection implements ConnectionHandler {
     /** The connection itself. */
     public Connection connection() {
         return connection;
+    }
+
+    /** What is counted of all tunnels to its endpoint. */
+    public EndpointTraffic traffic() {
+        return endpoint.traffic();
     }
 
     /** Ends its exchange and closes it. */

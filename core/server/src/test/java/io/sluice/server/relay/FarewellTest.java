@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.api.exchange.TunnelView.Side;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
+import io.sluice.server.observe.EndpointTraffic;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.Loopback;
@@ -329,6 +330,7 @@ class FarewellTest {
                 0,
                 framing,
                 new Metrics().route("site /").tunnels(),
+                new EndpointTraffic(),
                 ended -> end.complete(Optional.ofNullable(ended)));
         run(down.worker(), tunnel::start);
     }

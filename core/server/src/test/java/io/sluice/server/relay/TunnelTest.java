@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
+import io.sluice.server.observe.EndpointTraffic;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.Loopback;
@@ -208,6 +209,7 @@ class TunnelTest {
                 idleNanos,
                 Framing.NONE,
                 new Metrics().route("site /").tunnels(),
+                new EndpointTraffic(),
                 why -> ends.add(Optional.ofNullable(why)));
         run(down.worker(), tunnel::start);
         return tunnel;

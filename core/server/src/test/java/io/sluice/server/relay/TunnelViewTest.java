@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.api.exchange.TunnelView;
 import io.sluice.api.status.Figure;
+import io.sluice.server.observe.EndpointTraffic;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.observe.RouteFigures;
 import io.sluice.server.transport.Connection;
@@ -159,7 +160,7 @@ class TunnelViewTest {
     }
 
     private void start(Framing framing) throws Exception {
-        tunnel = new Tunnel(down, up, 0, framing, figures.tunnels(), why -> end.countDown());
+        tunnel = new Tunnel(down, up, 0, framing, figures.tunnels(), new EndpointTraffic(), why -> end.countDown());
         run(down.worker(), tunnel::start);
     }
 

@@ -55,12 +55,16 @@ final class StateJson {
     private static void closings(JsonGenerator out, Map<Routes.Closing, Long> closings) throws IOException {
         out.writeArrayFieldStart("closings");
         for (Map.Entry<Routes.Closing, Long> one : closings.entrySet()) {
-            out.writeStartArray();
-            out.writeString(one.getKey().reason());
-            out.writeString(one.getKey().code());
-            out.writeNumber(one.getValue());
-            out.writeEndArray();
+            closing(out, one.getKey().reason(), one.getKey().code(), one.getValue());
         }
+        out.writeEndArray();
+    }
+
+    private static void closing(JsonGenerator out, String reason, String code, long count) throws IOException {
+        out.writeStartArray();
+        out.writeString(reason);
+        out.writeString(code);
+        out.writeNumber(count);
         out.writeEndArray();
     }
 
@@ -107,6 +111,16 @@ final class StateJson {
         out.writeNumberField("chosen", endpoint.chosen());
         out.writeNumberField("failures", endpoint.failures());
         out.writeStringField("lastFailure", endpoint.lastFailure());
+        EndpointView.Traffic traffic = endpoint.traffic();
+        out.writeNumberField("messagesIn", traffic.messagesIn());
+        out.writeNumberField("messagesOut", traffic.messagesOut());
+        out.writeNumberField("bytesIn", traffic.bytesIn());
+        out.writeNumberField("bytesOut", traffic.bytesOut());
+        out.writeArrayFieldStart("closings");
+        for (Map.Entry<String, Long> one : traffic.closings().entrySet()) {
+            closing(out, one.getKey(), "", one.getValue());
+        }
+        out.writeEndArray();
         out.writeEndObject();
     }
 }

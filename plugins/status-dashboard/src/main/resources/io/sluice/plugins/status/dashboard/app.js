@@ -118,16 +118,20 @@ const routes = new Table($('t-routes'), 'Routes', [
 const STATES = { up: 'good', full: 'note', draining: 'note', down: 'off', failing: 'bad', unhealthy: 'bad' };
 const endpointRates = new Rates();
 const endpointKey = row => `${row.upstream}\u0000${row.name}\u0000${row.address}`;
+const about = row => [row.upstream, row.address === row.name ? '' : row.address, row.weight === 1 ? '' : `weight ${row.weight}`,
+  row.backup ? 'backup' : ''].filter(word => word !== '').join(', ');
 const endpoints = new Table($('t-endpoints'), 'Endpoints', [
-  { title: 'Endpoint', value: row => two(row.name, row.address === row.name ? row.upstream : `${row.upstream}, ${row.address}`) },
+  { title: 'Endpoint', value: row => two(row.name, about(row)) },
   { title: 'State', value: row => pill(row.state, STATES[row.state] ?? 'note') },
   { title: 'Tunnels', number: true, value: row => text.count(row.tunnels) },
   { title: 'Active', number: true, value: row => text.count(row.active) },
-  { title: 'Idle', number: true, value: row => text.count(row.idle) },
   { title: 'Chosen/s', number: true, value: row => perSecond(endpointRates.of(endpointKey(row), row, 'chosen')) },
-  { title: 'Weight', number: true, value: row => text.count(row.weight) + (row.backup ? ' backup' : '') },
-  { title: 'Failures', number: true, value: row => text.count(row.failures) },
-  { title: 'Last failure', wide: true, value: row => row.lastFailure || text.NONE },
+  { title: 'Messages/s in / out', number: true, value: row => pair(endpointRates.of(endpointKey(row), row, 'messagesIn'),
+    endpointRates.of(endpointKey(row), row, 'messagesOut'), perSecond) },
+  { title: 'Data/s in / out', number: true, value: row => pair(endpointRates.of(endpointKey(row), row, 'bytesIn'),
+    endpointRates.of(endpointKey(row), row, 'bytesOut'), dataPerSecond) },
+  { title: 'Closings', wide: true, value: row => chips(closingChips(row.closings, 3)) },
+  { title: 'Failures', wide: true, value: row => two(text.count(row.failures), row.lastFailure) },
 ], endpointKey, 'The configuration has no upstream.');
 
 const SIDES = { client: 'client', upstream: 'endpoint', proxy: 'Sluice' };

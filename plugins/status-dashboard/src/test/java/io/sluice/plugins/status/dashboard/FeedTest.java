@@ -89,8 +89,19 @@ class FeedTest {
         List<ClosedTunnel> closings =
                 IntStream.range(0, ended).mapToObj(FeedTest::ended).toList();
         PluginView plugin = new PluginView("status-x", "1", "x.jar", "serving old", START, 3, List.of("status x"), "");
-        EndpointView endpoint =
-                new EndpointView("chat.internal", "10.0.0.1:80", 5, true, State.DRAINING, 4, 3, 2, 9, 6, HOSTILE);
+        EndpointView endpoint = new EndpointView(
+                "chat.internal",
+                "10.0.0.1:80",
+                5,
+                true,
+                State.DRAINING,
+                4,
+                3,
+                2,
+                9,
+                6,
+                HOSTILE,
+                new EndpointView.Traffic(11, 12, 13, 14, Map.of("tunnel-idle", 15L)));
         List<Figure> figures = List.of(
                 figure("sluice.tunnels.open", List.of("route"), Sample.of(List.of("site /ws"), 3)),
                 figure("sluice.tunnels.opened", List.of("route"), Sample.of(List.of("site /ws"), 8)),
@@ -178,6 +189,13 @@ class FeedTest {
                         "closings", List.of(List.of("client-close", "1000", 4), List.of("tunnel-idle", "none", 1))));
         assertThat(state.getInt("endpointsUsed")).isZero();
         assertThat(state.getInt("endpoints")).isEqualTo(1);
+        Config endpoint = state.getConfigList("upstreams")
+                .get(0)
+                .getConfigList("endpoints")
+                .get(0);
+        assertThat(endpoint.getInt("messagesIn")).isEqualTo(11);
+        assertThat(endpoint.getInt("bytesOut")).isEqualTo(14);
+        assertThat(endpoint.getList("closings").unwrapped()).isEqualTo(List.of(List.of("tunnel-idle", "", 15)));
     }
 
     @Test
