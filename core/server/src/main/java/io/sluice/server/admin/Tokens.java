@@ -22,8 +22,10 @@ import java.util.function.LongSupplier;
 final class Tokens {
     private static final String BEARER = "bearer ";
     private static final String BASIC = "basic ";
+    /** Basic first: Chromium looks at the first challenge of a field alone. */
     private static final Map<String, String> READ_CHALLENGE =
             Map.of("WWW-Authenticate", "Basic realm=\"sluice\", charset=\"UTF-8\", Bearer realm=\"sluice\"");
+
     private static final Map<String, String> WRITE_CHALLENGE = Map.of("WWW-Authenticate", "Bearer realm=\"sluice\"");
 
     private static final class Known {

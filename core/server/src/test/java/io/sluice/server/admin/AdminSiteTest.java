@@ -243,7 +243,7 @@ class AdminSiteTest {
 
         HttpMessage none = ask("GET", "/page");
         assertThat(none.status()).isEqualTo(401);
-        assertThat(none.header("WWW-Authenticate")).startsWith("Bearer ");
+        assertThat(none.header("WWW-Authenticate")).startsWith("Basic ").contains("Bearer ");
         assertThat(ask("GET", "/page", "Authorization: Bearer " + TOKEN).status())
                 .isEqualTo(200);
         assertThat(command("/connections/close?all=true").status()).isEqualTo(401);

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class MetricsTest {
     /** Brought by the workers and by the files of certificates. */
-    private static final Set<Metric> OF_OTHERS = Set.of(Metric.WORKERS_LAG, Metric.TLS_CERTIFICATE_EXPIRES_IN);
+    private static final Set<Metric> OF_OTHERS = Set.of(
+            Metric.WORKERS_LAG, Metric.TLS_CERTIFICATE_EXPIRES_IN, Metric.CONFIG_GENERATION, Metric.CONFIG_SINCE);
 
     private final ManualClock clock = new ManualClock();
     private final Metrics metrics = new Metrics(clock::nanoTime);
