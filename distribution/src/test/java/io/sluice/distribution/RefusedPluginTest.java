@@ -169,7 +169,9 @@ class RefusedPluginTest {
                 assertThat(got.status()).as(path).isEqualTo(500);
                 assertThat(client.get("/good").status()).as("after " + path).isEqualTo(200);
             }
-            assertThat(admin.get("/probe", "Host: 127.0.0.1:" + sluice.port("admin")).bodyText()).contains("sluice.failures.plugin-failure 4\n");
+            assertThat(admin.get("/probe", "Host: 127.0.0.1:" + sluice.port("admin"))
+                            .bodyText())
+                    .contains("sluice.failures.plugin-failure 4\n");
             assertThat(sluice.stop()).isZero();
             assertThat(sluice.file("logs/access.log")).contains("GET /throw HTTP/1.1\" 500");
             assertThat(sluice.log() + sluice.stderr()).contains("plugin-failure", "rank is broken");

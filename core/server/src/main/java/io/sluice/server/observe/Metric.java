@@ -22,7 +22,11 @@ public enum Metric {
     RELOAD_FAILURES("sluice.reload-failures", Kind.COUNTER, "those of them that were refused: all stayed as it was"),
     CONFIG_GENERATION(
             "sluice.config.generation", Kind.READ, "the number of the configuration in force, 1 for that of the start"),
-    CONFIG_SINCE("sluice.config.since", Kind.READ, "since when it is in force, in seconds since the beginning of 1970"),
+    CONFIG_SINCE(
+            "sluice.config.since",
+            Kind.READ,
+            "since when it is in force, in seconds since the beginning of 1970",
+            Shown.in(Unit.SECONDS)),
 
     TLS_HANDSHAKES("sluice.tls.handshakes", Kind.COUNTER, "TLS handshakes with clients that were completed"),
     TLS_HANDSHAKES_RESUMED(
