@@ -45,6 +45,7 @@ class CommandsTest {
                         "  plugins ",
                         "  upstreams ",
                         "  connections ",
+                        "  reload ",
                         "  demo ",
                         "  version ",
                         "  help ");
@@ -59,6 +60,7 @@ class CommandsTest {
                 "plugins",
                 "upstreams",
                 "connections",
+                "reload",
                 "demo",
                 "version",
                 "start",

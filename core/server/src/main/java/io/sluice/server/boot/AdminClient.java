@@ -10,13 +10,14 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.HttpsURLConnection;
 
 /** Asks the admin listener of a server that runs. */
 final class AdminClient {
-    private static final int TIMEOUT_MILLIS = 10_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     /** What an answer may hold: far more than the page of thousands of endpoints. */
     private static final int LARGEST = 64 << 20;
@@ -24,11 +25,13 @@ final class AdminClient {
     private final String hostPort;
     private final Optional<AdminTls> tls;
     private final Optional<String> token;
+    private final Duration patience;
 
-    private AdminClient(String hostPort, Optional<AdminTls> tls, Optional<String> token) {
+    private AdminClient(String hostPort, Optional<AdminTls> tls, Optional<String> token, Duration patience) {
         this.hostPort = hostPort;
         this.tls = tls;
         this.token = token;
+        this.patience = patience;
     }
 
     /** Asks at {@code host:port}; empty where the text is no such thing. */
@@ -37,7 +40,7 @@ final class AdminClient {
             URI uri = new URI("http://" + hostPort);
             boolean both = uri.getHost() != null && uri.getPort() > 0 && hostPort.equals(uri.getAuthority());
             return both && uri.getUserInfo() == null
-                    ? Optional.of(new AdminClient(hostPort, Optional.empty(), Optional.empty()))
+                    ? Optional.of(new AdminClient(hostPort, Optional.empty(), Optional.empty(), TIMEOUT))
                     : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();
@@ -46,12 +49,17 @@ final class AdminClient {
 
     /** The same over TLS. */
     AdminClient secured(AdminTls spoken) {
-        return new AdminClient(hostPort, Optional.of(spoken), token);
+        return new AdminClient(hostPort, Optional.of(spoken), token, patience);
     }
 
     /** The same, showing a token where there is one. */
     AdminClient withToken(Optional<String> shown) {
-        return new AdminClient(hostPort, tls, shown);
+        return new AdminClient(hostPort, tls, shown, patience);
+    }
+
+    /** The same, for what may take longer than ten seconds. */
+    AdminClient patient(Duration longest) {
+        return new AdminClient(hostPort, tls, token, longest);
     }
 
     /**
@@ -67,7 +75,8 @@ final class AdminClient {
      *
      * @param path as it is, without escapes
      * @param query with its escapes; null for none
-     * @throws IOException when nobody answers in time, or by anything but JSON; the message says so
+     * @throws ConnectException when nobody is there; the message says so
+     * @throws IOException when there is no answer in time, or anything but JSON; the message says so
      */
     Answer ask(String method, String path, String query) throws IOException {
         HttpURLConnection connection = open(path, query);
@@ -83,8 +92,13 @@ final class AdminClient {
             int status = connection.getResponseCode();
             return new Answer(status, json(body(connection)));
         } catch (ConnectException | SocketTimeoutException e) {
-            throw new IOException("nobody answers at " + hostPort + " (" + e.getMessage()
-                    + "): is Sluice running, with this admin listener?");
+            boolean late = e.getMessage() != null && e.getMessage().startsWith("Read ");
+            if (late) {
+                throw new IOException("no answer of " + hostPort + " within " + patience.toSeconds() + " s", e);
+            }
+            throw (IOException) new ConnectException("nobody answers at " + hostPort + " (" + e.getMessage()
+                            + "): is Sluice running, with this admin listener?")
+                    .initCause(e);
         } finally {
             connection.disconnect();
         }
@@ -102,8 +116,8 @@ final class AdminClient {
                     secure.setHostnameVerifier((name, session) -> true);
                 }
             }
-            connection.setConnectTimeout(TIMEOUT_MILLIS);
-            connection.setReadTimeout(TIMEOUT_MILLIS);
+            connection.setConnectTimeout(Math.toIntExact(TIMEOUT.toMillis()));
+            connection.setReadTimeout(Math.toIntExact(patience.toMillis()));
             connection.setInstanceFollowRedirects(false);
             return connection;
         } catch (URISyntaxException e) {

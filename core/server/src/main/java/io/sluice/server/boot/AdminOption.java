@@ -86,27 +86,17 @@ final class AdminOption {
                     file + ": the admin listener takes any port (expected: --admin HOST:PORT, as \"run\" printed it)");
         }
         problems.check();
-        return of(listener.orElseThrow(), given());
+        return client(listener.orElseThrow());
     }
 
-    /**
-     * What asks a listener as a configuration describes it, with the token of the environment or of the configuration.
-     *
-     * @param listener its port is not 0
-     * @throws IOException when a file cannot be used; the message names it
-     */
-    static AdminClient of(AdminConfig listener) throws IOException {
-        return of(listener, ofEnvironment());
-    }
-
-    private static AdminClient of(AdminConfig listener, Optional<String> given) throws IOException {
+    private AdminClient client(AdminConfig listener) throws IOException {
         AdminClient client =
                 AdminClient.at(Service.text(reachable(listener.bind()))).orElseThrow();
         if (listener.tls().isPresent()) {
             client = client.secured(AdminTls.pinned(
                     listener.tls().get().parameters().certificates().get(0).certificate()));
         }
-        Optional<String> token = given;
+        Optional<String> token = given();
         Optional<Path> named = listener.tokens().stream()
                 .sorted(Comparator.comparingInt(one -> -one.rights().size()))
                 .flatMap(one -> one.file().stream())
@@ -128,10 +118,6 @@ final class AdminOption {
         if (tokenFile != null) {
             return Optional.of(read(tokenFile));
         }
-        return ofEnvironment();
-    }
-
-    private static Optional<String> ofEnvironment() {
         return Optional.ofNullable(System.getenv(TOKEN)).filter(text -> !text.isEmpty());
     }
 

@@ -1,16 +1,16 @@
 package io.sluice.server.boot;
 
 import io.sluice.server.boot.AdminClient.Answer;
-import io.sluice.server.config.AdminConfig;
 import io.sluice.server.config.ConfigException;
 import io.sluice.server.config.ConfigLoader;
 import io.sluice.server.variable.Variables;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,28 +28,42 @@ final class ReloadCommand implements Callable<Integer> {
     private static final int OK = 200;
     private static final int REFUSED = 422;
 
+    /** Names may have to be resolved, plugins and many certificates be read, and other reloads be waited for. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     @Mixin
-    private ConfigOption config;
+    private AdminOption admin;
 
     @Option(
             names = "--pid-file",
             paramLabel = "FILE",
-            description = "Where the process number is, where there is no admin listener (default: logs/sluice.pid).")
+            description = "Where the process number is, where no admin listener answers (default: logs/sluice.pid).")
     private Path pidFile;
 
     @Override
     public Integer call() throws IOException, ConfigException, InterruptedException {
         Logging.toConsole();
+        if (admin.named()) {
+            return ask(admin.client());
+        }
         Path home = Home.find();
-        Optional<AdminConfig> listener = ConfigLoader.load(config.file(home), home, new Variables())
+        boolean listens = ConfigLoader.load(admin.file(home), home, new Variables())
                 .admin()
-                .filter(admin -> admin.bind().getPort() > 0);
-        return listener.isPresent()
-                ? ask(AdminOption.of(listener.get()))
-                : signal(pidFile == null ? home.resolve("logs/sluice.pid") : pidFile);
+                .filter(listener -> listener.bind().getPort() > 0)
+                .isPresent();
+        Path pid = pidFile == null ? home.resolve("logs/sluice.pid") : pidFile;
+        if (!listens) {
+            return signal(pid, "no admin listener");
+        }
+        try {
+            return ask(admin.client());
+        } catch (ConnectException e) { // it may be this reload that brings the listener
+            return signal(pid, e.getMessage());
+        }
     }
 
-    private static int ask(AdminClient server) throws IOException {
+    private static int ask(AdminClient asked) throws IOException {
+        AdminClient server = asked.patient(PATIENCE);
         Answer answer = server.ask("POST", PAGE, null);
         try {
             if (answer.status() == OK) {
@@ -74,9 +88,9 @@ final class ReloadCommand implements Callable<Integer> {
         return ((List<?>) answer.json().get(key)).stream().map(String::valueOf).toList();
     }
 
-    private static int signal(Path pidFile) throws IOException, InterruptedException {
+    private static int signal(Path pidFile, String why) throws IOException, InterruptedException {
         if (!Files.isReadable(pidFile)) {
-            throw new IOException("no admin listener, and no pid file " + pidFile + ": is Sluice running?");
+            throw new IOException(why + ", and no pid file " + pidFile + ": is Sluice running?");
         }
         String pid = Files.readString(pidFile).strip();
         if (!pid.matches("[1-9][0-9]{0,9}")) {

@@ -210,6 +210,11 @@ public final class Server implements AutoCloseable {
         return reloads.current().config();
     }
 
+    /** What came of it. */
+    Snapshot snapshot() {
+        return reloads.current();
+    }
+
     /** Its number, 1 for that of the start. */
     public long generation() {
         return reloads.generation();

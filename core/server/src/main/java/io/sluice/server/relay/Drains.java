@@ -33,7 +33,8 @@ public final class Drains implements AutoCloseable {
     /** Used by the pacer's thread alone, as is what follows. */
     private final Pace pace = new Pace();
 
-    private boolean paused;
+    /** Whether {@link #go} comes by itself. */
+    private boolean planned;
 
     /** A pacer by these rules. */
     public Drains(DrainConfig rules) {
@@ -67,44 +68,50 @@ public final class Drains implements AutoCloseable {
     /**
      * Runs the action at its moment, on the pacer's thread, where it must not block.
      *
-     * @param action is handed what it has to run, on any thread, when it has been done: only then comes the next, so that a
-     *     worker that is late does not do many at once
+     * @param action is handed what it has to run, on any thread, when it has been done: few are under way at a time, so
+     *     that a worker that is late does not do many at once
      */
     Ticket within(Duration window, Consumer<Runnable> action) {
         double part = start + drawn.getAndIncrement() * GOLDEN;
         Ticket ticket = new Ticket(action);
         ticket.moment = schedule((long) (window.toNanos() * (part - Math.floor(part))), () -> {
             ready.add(ticket);
-            if (!paused) {
-                go();
-            }
+            go();
         });
         return ticket;
     }
 
     /** As many as the rate allows now; the rest as soon as it does. */
     private void go() {
-        paused = false;
-        for (Ticket next = ready.peek(); next != null; next = ready.peek()) {
-            long wait = next.cancelled ? 0 : pace.untilFree(System.nanoTime(), rules.rate());
-            if (wait > 0) {
-                paused = true;
-                ScheduledFuture<?> unused = schedule(wait, this::go);
-                return;
-            }
-            ready.poll();
+        for (Ticket next = ready.peek(); next != null && !planned; next = ready.peek()) {
             if (!next.cancelled) {
-                paused = true;
+                long now = System.nanoTime();
+                int rate = rules.rate();
+                long wait = pace.untilFree(now, rate);
+                if (wait == Long.MAX_VALUE) {
+                    return; // until one is done
+                }
+                if (wait > 0) {
+                    planned = true;
+                    ScheduledFuture<?> unused = schedule(wait, this::goAgain);
+                    return;
+                }
+                pace.ask(now, rate);
                 next.action.accept(this::done);
-                return;
             }
+            ready.remove();
         }
+    }
+
+    private void goAgain() {
+        planned = false;
+        go();
     }
 
     private void done() {
         long now = System.nanoTime();
         pacer.execute(() -> {
-            pace.used(now, rules.rate());
+            pace.came(now, rules.rate());
             go();
         });
     }

@@ -64,7 +64,7 @@ final class Expiries {
     List<TlsFiles.Expiry> all() {
         return watched.stream()
                 .map(Watched::get)
-                .map(one -> new TlsFiles.Expiry(one.source().certificate(), one.names(), one.notAfter()))
+                .map(one -> new TlsFiles.Expiry(one.source().certificate(), one.names(), one.notAfter(), one.serial()))
                 .sorted(Comparator.comparing(TlsFiles.Expiry::notAfter))
                 .toList();
     }

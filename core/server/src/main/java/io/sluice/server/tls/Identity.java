@@ -56,6 +56,11 @@ public final class Identity {
         return certificate().getNotAfter().toInstant();
     }
 
+    /** The certificate's number, hexadecimal. */
+    String serial() {
+        return certificate().getSerialNumber().toString(16);
+    }
+
     /** The certificate's subject as RFC 2253 writes it; may be empty. */
     public String subject() {
         return certificate().getSubjectX500Principal().getName();

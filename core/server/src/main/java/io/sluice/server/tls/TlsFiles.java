@@ -202,8 +202,9 @@ public final class TlsFiles implements AutoCloseable {
      * @param certificate its file
      * @param names what it is for
      * @param notAfter the last moment at which it is valid
+     * @param serial its number, hexadecimal, by which it is known from another one for the same names and time
      */
-    public record Expiry(Path certificate, List<String> names, Instant notAfter) {}
+    public record Expiry(Path certificate, List<String> names, Instant notAfter, String serial) {}
 
     /** Which files make up an identity. */
     private record Key(Path certificate, Path key, Optional<Path> password) {

@@ -12,6 +12,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +34,7 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
     /** How long those that wait are taken in at a close, and how long their workers may take to begin with them. */
     private static final long LAST_CALL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private final ExecutorService threads;
     private final Transport transport;
     private volatile ListenOptions options;
     private final AcceptHandler handler;
@@ -43,13 +45,16 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
     private long lastComplaint = System.nanoTime() - COMPLAINT_NANOS;
 
     Acceptor(Transport transport, ListenOptions options, AcceptHandler handler) {
-        super(
-                Executors.newCachedThreadPool(run -> {
-                    Thread thread = new Thread(run, "sluice-accept-" + options.name());
-                    thread.setDaemon(true);
-                    return thread;
-                }),
-                transport.workers().get(0).loop);
+        this(transport, options, handler, Executors.newCachedThreadPool(run -> {
+            Thread thread = new Thread(run, "sluice-accept-" + options.name());
+            thread.setDaemon(true);
+            return thread;
+        }));
+    }
+
+    private Acceptor(Transport transport, ListenOptions options, AcceptHandler handler, ExecutorService threads) {
+        super(threads, transport.workers().get(0).loop);
+        this.threads = threads;
         this.transport = transport;
         this.options = options;
         this.handler = handler;
@@ -85,6 +90,7 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
     public void close() {
         unbind();
         dispose();
+        threads.shutdown(); // MINA does not, as it did not make them; its last task still runs
         awaitArrivals();
     }
 

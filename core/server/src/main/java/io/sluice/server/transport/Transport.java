@@ -93,7 +93,7 @@ public final class Transport implements AutoCloseable {
         try {
             acceptor.bindNow();
         } catch (IOException e) {
-            acceptor.dispose();
+            acceptor.close();
             throw e.getCause() instanceof IOException cause ? cause : e;
         }
         return acceptor;

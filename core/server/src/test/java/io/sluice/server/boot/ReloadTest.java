@@ -8,6 +8,7 @@ import io.sluice.api.balance.Endpoint;
 import io.sluice.api.balance.LoadBalancer;
 import io.sluice.api.balance.LoadBalancerFactory;
 import io.sluice.api.status.EndpointView;
+import io.sluice.api.status.ListenerView;
 import io.sluice.server.config.ConfigLoader;
 import io.sluice.server.observe.Metric;
 import io.sluice.server.plugin.PluginRegistry;
@@ -147,6 +148,9 @@ class ReloadTest {
             write("third { bind = \"127.0.0.1:0\" }", back(""), "{ path = \"/\", upstream = back }");
             assertThat(server.reload().changes()).containsExactly("listener other removed", "listener third added");
             assertThat(server.addresses()).containsOnlyKeys("web", "third").containsEntry("web", web);
+            assertThat(server.metrics().status().listeners())
+                    .extracting(ListenerView::name)
+                    .containsExactlyInAnyOrder("web", "third");
             assertThat(status("third", "/")).isEqualTo(200);
             assertThatThrownBy(() -> RawClient.connect(gone)).isInstanceOf(ConnectException.class);
             echoes(tunnel);
