@@ -11,6 +11,7 @@ import io.sluice.testkit.WebSocketPeer;
 import io.sluice.testkit.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +110,8 @@ class SystemdUnitTest {
                         .matches("READY=1 STATUS=serving by configuration 1 on web 127\\.0\\.0\\.1:\\d+");
                 assertThat(Command.sluice(home, "status").stdout()).contains("running: process " + process.pid());
                 int port = Integer.parseInt(told(told).get(0).replaceAll(".*:", ""));
-                try (WebSocketPeer tunnel = WebSocketClient.open(new InetSocketAddress("127.0.0.1", port), "/")) {
+                try (WebSocketPeer tunnel =
+                        WebSocketClient.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), "/")) {
                     Command.Result reload = Command.run(folder, environment, words("ExecReload"));
                     assertThat(reload.code()).as(reload.toString()).isZero();
                     Eventually.until("a reload", () -> told(told).size() == 3);

@@ -47,7 +47,8 @@ final class Pace {
         long wait = Math.max(due - now, lastAsked + SECOND_AND_SLACK / rate / 2 - now);
         int over = count + underWay - rate;
         if (over >= 0) { // the event that has to be a second ago
-            wait = Math.max(wait, came[(first + Math.min(over, count - 1)) & (came.length - 1)] + SECOND_AND_SLACK - now);
+            wait = Math.max(
+                    wait, came[(first + Math.min(over, count - 1)) & (came.length - 1)] + SECOND_AND_SLACK - now);
         }
         return Math.max(0, wait);
     }
