@@ -22,8 +22,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -54,8 +52,8 @@ public final class Pool {
 
     private volatile boolean retired;
 
-    /** Those of the pool before this one that may be taken over. On the thread that builds it, then on the resolver's. */
-    private List<EndpointState> inherited;
+    /** What may be taken over from the pool before this one. */
+    private final Inheritance inherited;
 
     /** Null where health is not checked. */
     private volatile HealthMonitor health;
@@ -128,11 +126,13 @@ public final class Pool {
         this.tls = tls;
         this.metrics = metrics;
         this.line = before == null ? new WaitingLine(config.queue().size()) : before.line;
-        this.inherited = before == null ? List.of() : new ArrayList<>(before.states());
+        this.inherited =
+                before == null ? Inheritance.none() : Inheritance.of(before.config, before.found, before.states());
         boolean named = config.servers().stream().anyMatch(Server::named);
         this.makers = new EndpointList.Makers(
                 config.name(),
-                served -> inherit(served, clock)
+                served -> inherited
+                        .endpoint(served, clock)
                         .orElseGet(() -> new EndpointState(served, config.tunnels(), clock, line::freed)),
                 balancers,
                 stickiness);
@@ -141,9 +141,7 @@ public final class Pool {
             idle[i] = new IdleConnections(config.keepalive(), metrics);
         }
         this.found = named ? Collections.synchronizedMap(new IdentityHashMap<>()) : Map.of();
-        if (named && before != null) {
-            inheritFound(before);
-        }
+        inherited.names(config, found);
         endpoints = makers.list(endpoints, served());
         if (before == null) {
             endpoints.begin(); // nobody else has them
@@ -157,37 +155,11 @@ public final class Pool {
         }
     }
 
-    /** The endpoint that is to be this one from now on, of those that there were. */
-    private Optional<EndpointState> inherit(Served served, LongSupplier clock) {
-        Optional<EndpointState> same = inherited.stream()
-                .filter(one -> one.served().equals(served))
-                .findFirst()
-                .or(() -> inherited.stream()
-                        .filter(one -> one.address().equals(served.server().address()))
-                        .findFirst());
-        same.ifPresent(inherited::remove);
-        return same.map(one -> one.with(served, clock));
-    }
-
-    /** What names led to last holds until they are asked for again. */
-    private void inheritFound(Pool before) {
-        for (Server line : config.servers()) {
-            before.config.servers().stream()
-                    .filter(one -> line.named()
-                            && one.named()
-                            && NamedServers.question(one).equals(NamedServers.question(line)))
-                    .map(before.found::get)
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .ifPresent(known -> found.put(line, known));
-        }
-    }
-
     /** It is in force from now on. To be called once, and not for the pool of one exchange. */
     public void begin() {
         line.capacity(config.queue().size());
         endpoints.begin().all().forEach(endpoint -> endpoint.begin(config.tunnels(), health != null));
-        inherited = List.of();
+        inherited.over();
     }
 
     /** Names are resolved and health is checked no longer: another pool will see to that, or none. */

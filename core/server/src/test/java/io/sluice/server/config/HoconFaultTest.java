@@ -139,7 +139,7 @@ class HoconFaultTest {
             try (java.util.stream.Stream<Path> all = Files.walk(Path.of(root))) {
                 all.map(Path::toString)
                         .filter(file -> file.endsWith(root.contains("nginx") ? "sluice.conf" : ".conf"))
-                        .filter(file -> !file.endsWith("nginx.conf"))
+                        .filter(file -> !file.endsWith("nginx.conf") && !file.contains("/conf/service/"))
                         .map(Path::of)
                         .forEach(files::add);
             }
