@@ -94,9 +94,32 @@ final class FigureList {
                     values.merge(List.of(upstream.name(), endpoint.address()), figure.of(endpoint), Long::sum);
                 }
             }
-            List<Sample> samples = new ArrayList<>(values.size());
-            values.forEach((labels, value) -> samples.add(Sample.of(labels, value)));
-            add(figure.of(samples));
+            add(figure.of(samples(values)));
         }
+        Map<List<String>, Long> states = new LinkedHashMap<>();
+        for (UpstreamView upstream : upstreams) {
+            for (EndpointView endpoint : upstream.endpoints()) {
+                states.merge(
+                        List.of(
+                                upstream.name(),
+                                endpoint.address(),
+                                endpoint.state().text()),
+                        1L,
+                        Long::sum);
+            }
+        }
+        add(new Figure(
+                "sluice.endpoint.state",
+                "1 for the state that it has: up, full, failing, unhealthy, draining or down",
+                Figure.Kind.GAUGE,
+                Figure.Unit.NUMBER,
+                List.of("upstream", "endpoint", "state"),
+                samples(states)));
+    }
+
+    private static List<Sample> samples(Map<List<String>, Long> values) {
+        List<Sample> samples = new ArrayList<>(values.size());
+        values.forEach((labels, value) -> samples.add(Sample.of(labels, value)));
+        return samples;
     }
 }

@@ -185,6 +185,11 @@ class MetricsTest {
                 .containsEntry("sluice.endpoint.chat.10.0.0.1:80.chosen", 6L)
                 .containsEntry("sluice.endpoint.chat.10.0.0.1:80.failures", 7L)
                 .containsEntry("sluice.endpoint.chat.[::1]:80.up", 0L);
+        assertThat(metrics.status().figures())
+                .filteredOn(figure -> figure.name().equals("sluice.endpoint.state"))
+                .flatExtracting(Figure::samples)
+                .extracting(Figure.Sample::labels)
+                .containsExactly(List.of("chat", "10.0.0.1:80", "full"), List.of("chat", "[::1]:80", "down"));
         endpoints.remove(0);
         assertThat(metrics.status().metrics().keySet())
                 .noneMatch(name -> name.contains("10.0.0.1"))
