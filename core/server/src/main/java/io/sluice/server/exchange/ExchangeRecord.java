@@ -260,7 +260,6 @@ final class ExchangeRecord implements AccessLogEntry, Assigning {
         query = toQuery;
     }
 
-    /** Whether the path is another than the one that was asked for. */
     /** The bytes of the body that the request announces; none where an error page has taken its place. */
     long announcedBody() {
         return head == null || redirected
@@ -268,6 +267,7 @@ final class ExchangeRecord implements AccessLogEntry, Assigning {
                 : Math.max(0, BodyFraming.forRequest(head).contentLength());
     }
 
+    /** Whether the path is another than the one that was asked for. */
     boolean redirected() {
         return redirected;
     }

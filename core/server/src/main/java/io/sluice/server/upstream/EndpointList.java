@@ -10,7 +10,7 @@ import java.util.function.Function;
 
 /**
  * The endpoints of a pool at one time, with what chooses among them: an exchange keeps to the one that it began with
- * as long as that has an endpoint for it. * Immutable but for how the endpoints fare.
+ * as long as that has an endpoint for it. Immutable but for how the endpoints fare.
  *
  * @param all in the order of the configuration; may be empty
  * @param balancer ranks the ordinary ones; null where there are none

@@ -46,7 +46,6 @@ public final class FrameBoundary {
     /** The kind of the message that is under way; null between two. */
     private Opcode message;
 
-    private int boundary = -1;
     private long texts;
     private long binaries;
     private long pings;
@@ -86,11 +85,6 @@ public final class FrameBoundary {
      */
     public int passToMessageEnd(ByteBuffer in) {
         return betweenMessages() || closed() ? in.position() : follow(in, true);
-    }
-
-    /** The absolute index after the last frame that ended in the buffer passed last; -1 when none did. */
-    public int lastBoundary() {
-        return boundary;
     }
 
     /** Whether everything passed so far is whole frames: here a Ping may be put in. */
@@ -153,20 +147,18 @@ public final class FrameBoundary {
     }
 
     private int follow(ByteBuffer in, boolean toMessageEnd) {
-        boundary = -1;
         int at = in.position();
         int limit = in.limit();
         while (at < limit && violation == null) {
             int end = phase == FIRST ? wholeMessage(in, at, limit) : -1;
             if (end >= 0) {
                 at = end;
-                boundary = end;
             } else if (phase == PAYLOAD) {
                 at = payload(in, at, limit);
             } else {
                 header(in.get(at++) & 0xff);
                 if (phase == PAYLOAD) {
-                    frameMayEnd(at);
+                    frameMayEnd();
                 }
             }
             if (toMessageEnd && (betweenMessages() || closed())) {
@@ -221,7 +213,7 @@ public final class FrameBoundary {
             }
         }
         left -= run;
-        frameMayEnd(at + run);
+        frameMayEnd();
         return at + run;
     }
 
@@ -305,12 +297,11 @@ public final class FrameBoundary {
         phase = masked ? MASK : PAYLOAD;
     }
 
-    private void frameMayEnd(int at) {
+    private void frameMayEnd() {
         if (left > 0 || violation != null) {
             return;
         }
         phase = FIRST;
-        boundary = at;
         switch (opcode) {
             case CLOSE -> {
                 close.end();
