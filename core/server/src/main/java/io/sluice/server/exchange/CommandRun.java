@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * answer ends with the connection, and of one text after the other, the next is asked for when the client has taken the last.
  * On the exchange's worker.
  */
-final class CommandRun {
+final class CommandRun implements Content {
     /** How often a stream looks whether it is to end, where its beats are further apart. */
     private static final long LONGEST_TICK = TimeUnit.SECONDS.toNanos(1);
 
@@ -136,13 +136,18 @@ final class CommandRun {
         exchange.responseSent();
     }
 
-    /** Whether it sends as time goes on, so that the client's going is its usual end. */
-    boolean streams() {
+    @Override
+    public void drained() {
+        // the next text is asked for by the beat
+    }
+
+    @Override
+    public boolean streams() {
         return beats != null && !cancelled;
     }
 
-    /** The exchange has ended. */
-    void cancel() {
+    @Override
+    public void cancel() {
         if (!cancelled) {
             cancelled = true;
             tick.stop();

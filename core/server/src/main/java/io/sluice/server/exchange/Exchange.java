@@ -1,18 +1,12 @@
 package io.sluice.server.exchange;
 
-import io.sluice.api.accesslog.AccessLogEntry;
 import io.sluice.api.exchange.ExchangeView;
-import io.sluice.server.config.ErrorPageConfig;
 import io.sluice.server.config.ReturnConfig;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
-import io.sluice.server.files.Answer;
 import io.sluice.server.http.HeadWriter;
 import io.sluice.server.http.RequestHead;
 import io.sluice.server.observe.EndpointTraffic;
-import io.sluice.server.observe.Metric;
-import io.sluice.server.observe.RouteFigures;
-import io.sluice.server.observe.TunnelEnding;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.Deadline;
 import io.sluice.server.transport.Worker;
@@ -31,6 +25,7 @@ public final class Exchange {
     private final Worker worker;
     private final RequestHead head;
     private final ExchangeRecord record;
+    private final Account account;
     private final ExchangeEvents events;
     private final Deadline deadline;
     private Routing routing;
@@ -38,11 +33,8 @@ public final class Exchange {
     private RequestBody body = new RequestBody(null);
     private ExchangeContext context;
     private RoutePlan plan;
-    private RouteFigures figures;
-    private boolean counted;
     private Forward forward;
-    private FileSending files;
-    private CommandRun command;
+    private Content content;
     private boolean answered;
     private boolean responseSent;
     private boolean last;
@@ -57,13 +49,10 @@ public final class Exchange {
         this.worker = client.worker();
         this.head = head;
         this.record = record;
+        this.account = new Account(context, record);
         this.events = new ExchangeEvents(this);
         this.deadline = worker.deadline(events::late);
         this.routing = new Routing(context, record);
-        this.figures = context.metrics().unrouted();
-        context.uses().begin();
-        context.metrics().count(Metric.REQUESTS);
-        context.metrics().inc(Metric.CONNECTIONS_WRITING);
         client.handler(events);
         slot.exchangeBegun(this);
     }
@@ -103,10 +92,12 @@ public final class Exchange {
         follow(routing.plan());
         LocalAnswer own = LocalAnswer.of(routing, head, record, context);
         if (own == null && plan.files() != null) {
-            files = new FileSending(this, plan);
-            files.begin();
+            FileSending file = new FileSending(this, plan);
+            content = file;
+            file.begin();
         } else if (own == null && plan.command() != null) {
-            command = new CommandRun(this);
+            CommandRun command = new CommandRun(this);
+            content = command;
             command.begin(plan.command());
         } else if (own == null) {
             forward = new Forward(this, plan);
@@ -121,12 +112,7 @@ public final class Exchange {
     /** From here on a plan holds, with what it says of the client's connection; null: none is known yet. */
     private void follow(RoutePlan found) {
         plan = found;
-        record.route = found == null ? "" : found.name();
-        figures = found == null || found.figures() == null ? context.metrics().unrouted() : found.figures();
-        if (!counted) {
-            counted = true;
-            figures.requested();
-        }
+        account.follow(found);
         context = found == null ? base : found.client().over(base);
         client.sendTimeout(context.listener().timeouts().send().toNanos());
     }
@@ -183,8 +169,7 @@ public final class Exchange {
     /** The 101 is written; from now on bytes pass both ways. */
     void tunnelOpened(LiveTunnel tunnel) {
         slot.tunnel(tunnel);
-        record.event = AccessLogEntry.Event.OPEN;
-        context.accessLogs().write(record, plan.accessLogs());
+        account.tunnelOpened();
     }
 
     void tunnelEnded(ProxyException why) {
@@ -192,12 +177,9 @@ public final class Exchange {
         EndpointTraffic traffic = forward.traffic();
         forward.tunnelEnded();
         if (why != null) {
-            noteFailure(why);
+            account.failed(why);
         }
-        String ending = TunnelEnding.of(record.outcome, record.tunnel);
-        traffic.closed(ending);
-        figures.tunnels().closed(ending, record.tunnel);
-        context.metrics().closings().add(record, ending);
+        account.tunnelEnded(traffic);
         finish();
     }
 
@@ -231,17 +213,9 @@ public final class Exchange {
 
     /** The request is for another path of this server, a folder's index. */
     void redirect(String path, String query) {
-        files = null;
+        content = null;
         routing.redirect(path, query);
         routing.whenFound(events, this::serve);
-    }
-
-    /** A file that cannot be sent. */
-    void refuseFile(Answer.Refused refused) {
-        noteFailure(new ProxyException(ErrorKind.FILE_REFUSED, refused.reason()));
-        LocalAnswer page = LocalAnswer.page(refused.status(), context);
-        refused.fields().forEach(page.fields()::add);
-        error(refused.status(), page);
     }
 
     // ---- errors
@@ -258,38 +232,15 @@ public final class Exchange {
     void error(int code, LocalAnswer page) {
         record.errorStatus = 0;
         last |= page.last();
-        ErrorPageConfig other = head == null ? null : routing.errorPage(code);
-        if (other == null) {
-            answerLocally(page);
-        } else {
-            routing.enterErrorPage();
-            events.guarded(() -> replace(other, page));
-        }
+        new ErrorAnswer(this, routing, page).send(code);
     }
 
-    private void replace(ErrorPageConfig other, LocalAnswer page) {
-        String to = other.to().text(record);
-        boolean named = to.startsWith("@");
-        if (!named && !to.startsWith("/")) {
-            answerLocally(ReturnAnswer.redirect(
-                    ReturnAnswer.redirectStatus(other.status()), to, record, plan.redirects(), context));
-            return;
-        }
-        if (named && body.taken()) {
-            answerLocally(page); // part of the body is gone: nobody else can be asked
-            return;
-        }
+    /** As the routing says now, in place of what met an error. */
+    void serveAnew() {
         deadline.stop();
         answered = false;
         forward = null;
-        files = null;
-        record.errorStatus = other.asAnswered() ? 0 : other.status().orElse(page.status());
-        if (named) {
-            routing.named(to);
-        } else {
-            body.drop();
-            routing.redirect(to);
-        }
+        content = null;
         routing.whenFound(events, this::serve);
     }
 
@@ -304,15 +255,12 @@ public final class Exchange {
             follow(routing.plan());
         }
         record.status = hadAnswered ? record.status : Failures.status(why.kind(), head);
-        noteFailure(why);
+        account.failed(why);
         if (forward != null) {
             forward.fail(why.kind());
         }
-        if (files != null) {
-            files.cancel();
-        }
-        if (command != null) {
-            command.cancel();
+        if (content != null) {
+            content.cancel();
         }
         if (!hadAnswered && client.isOpen() && why.kind() != ErrorKind.CLIENT_CLOSED) {
             error(Failures.code(why.kind()), LocalAnswer.error(why.kind(), context));
@@ -325,12 +273,6 @@ public final class Exchange {
         finish();
     }
 
-    private void noteFailure(ProxyException why) {
-        record.outcome = why.kind().id();
-        context.metrics().failed(why.kind(), figures);
-        context.errors().failed(why, record);
-    }
-
     // ---- finish
 
     private void finishWhenWritten() {
@@ -341,20 +283,8 @@ public final class Exchange {
 
     private void finish() {
         done = true;
-        if (record.event == AccessLogEntry.Event.OPEN) {
-            record.event = AccessLogEntry.Event.CLOSE;
-        }
         deadline.stop();
-        context.metrics().dec(Metric.CONNECTIONS_WRITING);
-        context.metrics().answered(record.status);
-        figures.answered(record.status);
-        if (record.tunnel == null) {
-            long nanos = Math.max(0, worker.now() - record.startedNanos());
-            context.metrics().time(Metric.EXCHANGE_DURATION, nanos);
-            figures.took(nanos);
-        }
-        context.accessLogs().write(record, plan == null ? context.accessLogs().unrouted() : plan.accessLogs());
-        context.uses().end();
+        account.finished(worker.now());
         slot.exchangeEnded(
                 keepAlive && client.isOpen(), context.listener().timeouts().keepalive());
     }
@@ -369,21 +299,13 @@ public final class Exchange {
         return forward != null && forward.uses(connection);
     }
 
-    void tryFailed(ProxyException why) {
-        context.errors().failed(why, record);
-    }
-
-    void notice(String what) {
-        context.errors().notice(what, record);
-    }
-
     void clientDrained() {
         if (responseSent) {
             finishWhenWritten();
         } else if (forward != null) {
             forward.clientDrained();
-        } else if (files != null) {
-            files.drained();
+        } else if (content != null) {
+            content.drained();
         }
     }
 
@@ -395,8 +317,8 @@ public final class Exchange {
     void clientEnded(Throwable cause) {
         if (responseSent && cause == null && client.isOpen()) {
             keepAlive = false; // what waits is still written
-        } else if (command != null && command.streams()) {
-            command.cancel();
+        } else if (content != null && content.streams()) {
+            content.cancel();
             keepAlive = false;
             finish();
         } else {
@@ -448,9 +370,8 @@ public final class Exchange {
         return client;
     }
 
-    /** What is counted of its route. */
-    RouteFigures figures() {
-        return figures;
+    Account account() {
+        return account;
     }
 
     RequestHead head() {

@@ -87,12 +87,12 @@ final class ExchangeEvents implements ConnectionHandler, DialListener, TunnelEnd
 
     @Override
     public void onTryFailed(ProxyException why) {
-        exchange.tryFailed(why);
+        exchange.context().errors().failed(why, exchange.record());
     }
 
     @Override
     public void onNotice(String what) {
-        exchange.notice(what);
+        exchange.context().errors().notice(what, exchange.record());
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.concurrent.Executor;
  * Answers an exchange with a file. What touches the disk is done by threads of its own, one step at a time, so that a disk
  * that is slow makes no worker wait; all else is done on the exchange's worker. Of the file, one piece is held at a time.
  */
-final class FileSending {
+final class FileSending implements Content {
     private static final int PIECE = 64 * 1024;
     private static final int OK = 200;
     /** Before these nginx writes Connection. */
@@ -107,8 +107,15 @@ final class FileSending {
             exchange.answerLocally(LocalAnswer.redirect(
                     Rewrite.whole(moved.path(), moved.query()), record, plan.redirects(), exchange.context()));
         } else if (found instanceof Answer.Refused refused) {
-            exchange.refuseFile(refused);
+            refuse(refused);
         }
+    }
+
+    private void refuse(Answer.Refused refused) {
+        exchange.account().failed(new ProxyException(ErrorKind.FILE_REFUSED, refused.reason()));
+        LocalAnswer page = LocalAnswer.page(refused.status(), exchange.context());
+        refused.fields().forEach(page.fields()::add);
+        exchange.error(refused.status(), page);
     }
 
     private void send(Answer.Found file, ByteBuffer first) {
@@ -157,8 +164,8 @@ final class FileSending {
         }
     }
 
-    /** The client has taken what was written. */
-    void drained() {
+    @Override
+    public void drained() {
         if (body != null && left > 0 && !reading) {
             readOn();
         }
@@ -188,8 +195,14 @@ final class FileSending {
         });
     }
 
+    @Override
+    public boolean streams() {
+        return false;
+    }
+
     /** The exchange has ended, or goes on otherwise. While the file is being read, whoever reads it closes it. */
-    void cancel() {
+    @Override
+    public void cancel() {
         cancelled = true;
         if (!reading) {
             close(body);

@@ -256,13 +256,13 @@ final class Forward {
         deadline.stop();
         context.metrics().count(Metric.TUNNELS_OPENED);
         context.metrics().inc(Metric.TUNNELS_OPEN);
-        exchange.figures().tunnels().opened(worker.now() - record.startedNanos());
+        exchange.account().route().tunnels().opened(worker.now() - record.startedNanos());
         Tunnel tunnel = new Tunnel(
                 client,
                 upstream.connection(),
                 plan.readNanos(),
                 framing(response),
-                exchange.figures().tunnels(),
+                exchange.account().route().tunnels(),
                 upstream.traffic(),
                 exchange.events());
         record.tunnel = tunnel;
