@@ -5,6 +5,6 @@ public interface AcceptHandler {
     /** On the connection's worker: sets its handler. */
     void accepted(Connection connection);
 
-    /** On the acceptor's thread: a connection was closed at once, because as many as allowed are open. */
+    /** On any thread: a connection was closed at once, because as many as allowed are open. */
     void refused();
 }

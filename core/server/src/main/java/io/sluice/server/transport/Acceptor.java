@@ -4,114 +4,59 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
-import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.spi.SelectorProvider;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.mina.core.service.IoProcessor;
-import org.apache.mina.transport.socket.nio.NioSession;
-import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * MINA's acceptor, which hands each connection to the worker with the fewest. Stock MINA accepts one connection a round,
- * spreads them by session number and sleeps a second on most errors.
+ * A listening socket that the workers watch themselves: a thread of its own would cost each client two changes of thread.
+ * Who accepts a connection keeps it, unless another worker has clearly fewer. At most {@link #WATCHERS} watch, since the
+ * kernel wakes each of them that sleeps.
  */
-final class Acceptor extends NioSocketAcceptor implements Listening {
+final class Acceptor implements Listening {
     private static final Logger log = LoggerFactory.getLogger(Acceptor.class);
     private static final long COMPLAINT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** How long those that wait are taken in at a close, and how long their workers may take to begin with them. */
     private static final long LAST_CALL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final ExecutorService threads;
+    private static final int WATCHERS = 4;
+
+    /** Connections accepted in a row, before what else the worker has to do. */
+    private static final int BATCH = 16;
+
     private final Transport transport;
-    private volatile ListenOptions options;
+    private final ServerSocketChannel channel;
+    private final InetSocketAddress address;
     private final AcceptHandler handler;
+    private final List<AcceptWatch> watches;
     private final AtomicInteger arriving = new AtomicInteger();
-    private Selector accepting;
-    private SelectionKey key;
-    private InetSocketAddress address;
-    private long lastComplaint = System.nanoTime() - COMPLAINT_NANOS;
+    private final AtomicLong nextComplaint = new AtomicLong(System.nanoTime());
+    private volatile ListenOptions options;
 
-    Acceptor(Transport transport, ListenOptions options, AcceptHandler handler) {
-        this(transport, options, handler, Executors.newCachedThreadPool(run -> {
-            Thread thread = new Thread(run, "sluice-accept-" + options.name());
-            thread.setDaemon(true);
-            return thread;
-        }));
-    }
-
-    private Acceptor(Transport transport, ListenOptions options, AcceptHandler handler, ExecutorService threads) {
-        super(threads, transport.workers().get(0).loop);
-        this.threads = threads;
+    /** Binds now, or throws what the kernel said. */
+    Acceptor(Transport transport, ListenOptions options, AcceptHandler handler) throws IOException {
         this.transport = transport;
         this.options = options;
         this.handler = handler;
-        setHandler(LinkHandler.INSTANCE);
-        setCloseOnDeactivation(false); // unbinding must not close what is open
-        getStatistics().getConfig().setStatisticsCalcEnabled(false); // a global lock
-        setBacklog(options.backlog());
+        channel = open(options);
+        address = (InetSocketAddress) channel.getLocalAddress();
+        watches = transport.workers().stream()
+                .limit(WATCHERS)
+                .map(worker -> new AcceptWatch(this, worker))
+                .toList();
     }
 
-    /** Binds now, or throws what the kernel said. */
-    void bindNow() throws IOException {
-        bind(options.bind());
-        address = getLocalAddress();
-    }
-
-    @Override
-    public InetSocketAddress address() {
-        return address;
-    }
-
-    @Override
-    public void accept() {
-        key.interestOps(SelectionKey.OP_ACCEPT);
-        accepting.wakeup();
-    }
-
-    @Override
-    public void change(ListenOptions other) {
-        options = other;
-    }
-
-    @Override
-    public void close() {
-        unbind();
-        dispose();
-        threads.shutdown(); // MINA does not, as it did not make them; its last task still runs
-        awaitArrivals();
-    }
-
-    /** Who asks the workers for their connections then sees those that came last. */
-    private void awaitArrivals() {
-        long end = System.nanoTime() + LAST_CALL_NANOS;
-        while (arriving.get() > 0 && System.nanoTime() - end < 0) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-        }
-    }
-
-    /** Called by the super constructor, before this class's own fields are set: hence no initializer on {@code accepting}. */
-    @Override
-    protected void init(SelectorProvider ignored) throws Exception {
-        CapturingProvider provider = new CapturingProvider();
-        super.init(provider);
-        accepting = provider.selector();
-    }
-
-    @Override
-    protected ServerSocketChannel open(SocketAddress local) throws IOException {
+    private static ServerSocketChannel open(ListenOptions options) throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open(family(options.bind()));
         try {
             channel.configureBlocking(false);
@@ -119,8 +64,7 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
             if (options.reusePort()) {
                 channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
             }
-            channel.bind(local, getBacklog());
-            key = channel.register(accepting, 0);
+            channel.bind(options.bind(), options.backlog());
             return channel;
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -135,72 +79,102 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
                 : StandardProtocolFamily.INET6;
     }
 
-    /** Accepts all that wait; sessions go to their workers here, so the caller is told that there is none. */
     @Override
-    protected NioSession accept(IoProcessor<NioSession> ignored, ServerSocketChannel server) {
-        try {
-            for (SocketChannel channel = server.accept(); channel != null; channel = server.accept()) {
-                accepted(channel);
-            }
-        } catch (Throwable e) {
-            complain(e); // not thrown on: an Error would end MINA's thread, and with it the listener
-        }
-        return null;
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    ServerSocketChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public void accept() {
+        watches.forEach(AcceptWatch::begin);
+    }
+
+    @Override
+    public void change(ListenOptions other) {
+        options = other;
     }
 
     /**
      * Takes in who waits, and closes the socket then. The kernel resets those that are in the queue of a socket that is closed,
      * even where another process listens at the same address (SO_REUSEPORT), so what lies between the last accept and the close
-     * is kept as short as can be: a channel with a key is closed by the next select only, hence first the key goes.
+     * is kept as short as can be: a channel that is watched is closed by the next select only, hence the watching ends first.
      */
     @Override
-    protected void close(ServerSocketChannel server) throws IOException {
-        SelectionKey key = server.keyFor(accepting);
-        if (key != null) {
-            key.cancel();
-            accepting.selectNow();
-        }
-        long end = System.nanoTime() + LAST_CALL_NANOS;
+    public void close() {
+        watches.forEach(AcceptWatch::end);
+        await(channel::isRegistered);
+        acceptWaiting(null, Integer.MAX_VALUE);
         try {
-            for (SocketChannel channel = server.accept(); channel != null; channel = server.accept()) {
-                accepted(channel);
-                if (System.nanoTime() - end > 0) {
-                    break;
-                }
-            }
-        } catch (IOException | RuntimeException e) {
-            complain(e);
-        } finally {
-            server.close();
+            channel.close();
+        } catch (IOException e) {
+            log.debug("close of listener {}", options.name(), e);
+        }
+        await(() -> arriving.get() > 0); // who asks the workers for their connections then sees those that came last
+    }
+
+    private static void await(BooleanSupplier more) {
+        long end = System.nanoTime() + LAST_CALL_NANOS;
+        while (more.getAsBoolean() && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
         }
     }
 
-    private void accepted(SocketChannel channel) {
-        ListenOptions options = this.options; // that of one moment
-        Worker worker = transport.leastLoaded();
+    /**
+     * Clients wait, or some have.
+     *
+     * @return whether the socket can be accepted from; what ails it was logged
+     */
+    boolean accept(Worker worker) {
+        return acceptWaiting(worker, BATCH);
+    }
+
+    private boolean acceptWaiting(Worker worker, int most) {
+        long end = System.nanoTime() + LAST_CALL_NANOS;
+        try {
+            for (int i = 0; i < most && System.nanoTime() - end < 0; i++) {
+                SocketChannel accepted = channel.accept();
+                if (accepted == null) {
+                    break;
+                }
+                accepted(accepted, worker);
+            }
+            return true;
+        } catch (Throwable e) {
+            complain(e); // not thrown on: an Error would end the worker's thread
+            return false;
+        }
+    }
+
+    private void accepted(SocketChannel accepted, Worker here) {
+        ListenOptions rules = options; // those of one moment
+        Worker worker = transport.workerFor(here);
         if (worker == null) {
-            Worker.closeQuietly(channel);
+            Worker.closeQuietly(accepted);
             if (mayComplain()) {
-                log.warn("listener {}: max-connections are open: new clients are refused", options.name());
+                log.warn("listener {}: max-connections are open: new clients are refused", rules.name());
             }
             handler.refused();
             return;
         }
         try {
-            channel.configureBlocking(false);
-            if (options.tcpNoDelay()) {
-                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            accepted.configureBlocking(false);
+            if (rules.tcpNoDelay()) {
+                accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
             }
-            if (options.soKeepalive()) {
-                channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            if (rules.soKeepalive()) {
+                accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             }
-            InetSocketAddress remote = (InetSocketAddress) channel.getRemoteAddress();
+            InetSocketAddress remote = (InetSocketAddress) accepted.getRemoteAddress();
             if (remote == null) {
                 throw new IOException("the client has gone");
             }
-            Connection connection = new Connection(worker, this, channel, remote);
-            if (options.tls() != null) {
-                connection.secureWith(new TlsLayer(connection, options.tls(), options.handshakeNanos()));
+            Connection connection = new Connection(worker, transport.owner(), accepted, remote);
+            if (rules.tls() != null) {
+                connection.secureWith(new TlsLayer(connection, rules.tls(), rules.handshakeNanos()));
             }
             Accepted begin = new Accepted(handler, arriving);
             connection.handler(begin);
@@ -211,10 +185,10 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
                 throw e;
             }
         } catch (IOException e) {
-            Worker.closeQuietly(channel); // gone while it waited: nothing to tell anyone
-            log.debug("accept on {}", options.name(), e);
+            Worker.closeQuietly(accepted); // gone while it waited: nothing to tell anyone
+            log.debug("accept on {}", rules.name(), e);
         } catch (RuntimeException | Error e) {
-            Worker.closeQuietly(channel);
+            Worker.closeQuietly(accepted);
             throw e;
         }
     }
@@ -222,22 +196,14 @@ final class Acceptor extends NioSocketAcceptor implements Listening {
     /** Once in a while: what ails a listener ails it for each client. */
     private boolean mayComplain() {
         long now = System.nanoTime();
-        boolean may = now - lastComplaint >= COMPLAINT_NANOS;
-        if (may) {
-            lastComplaint = now;
-        }
-        return may;
+        long next = nextComplaint.get();
+        return now - next >= 0 && nextComplaint.compareAndSet(next, now + COMPLAINT_NANOS);
     }
 
-    /** Out of file descriptors, as a rule: said once a second, and tried again after a pause, since the kernel keeps asking. */
+    /** Out of file descriptors, as a rule. */
     private void complain(Throwable e) {
         if (mayComplain()) {
             log.error("listener {}: accept on {} failed: {}", options.name(), address, e.toString());
-        }
-        try {
-            TimeUnit.MILLISECONDS.sleep(50);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

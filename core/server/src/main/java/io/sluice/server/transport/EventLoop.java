@@ -1,12 +1,16 @@
 package io.sluice.server.transport;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -56,7 +60,11 @@ final class EventLoop extends NioProcessor {
             inRound = true;
             worker.roundBegins();
         }
-        ((Link) key.attachment()).connection.ready(key);
+        if (key.attachment() instanceof Link link) {
+            link.connection.ready(key);
+        } else {
+            ((AcceptWatch) key.attachment()).ready();
+        }
     }
 
     @Override
@@ -105,10 +113,31 @@ final class EventLoop extends NioProcessor {
         }
     }
 
+    /** Watches a listening socket, of which the attachment is told. */
+    SelectionKey watch(ServerSocketChannel channel, AcceptWatch watch) throws ClosedChannelException {
+        return channel.register(selector, SelectionKey.OP_ACCEPT, watch);
+    }
+
+    /** The next select does not wait: there are keys to forget. */
+    void selectSoon() {
+        woken.set(true);
+    }
+
     /** Deadlines are the worker's: the scan of all sessions each second is off. */
     @Override
     protected Iterator<NioSession> allSessions() {
-        return isDisposing() ? super.allSessions() : Collections.emptyIterator();
+        if (!isDisposing()) {
+            return Collections.emptyIterator();
+        }
+        List<NioSession> sessions = new ArrayList<>();
+        for (SelectionKey key : selector.keys()) {
+            if (key.attachment() instanceof Link link) {
+                sessions.add(link);
+            } else {
+                key.cancel(); // a listening socket: with it the loop would not end
+            }
+        }
+        return sessions.iterator();
     }
 
     /** Keeps the thread alive without sessions: it has deadlines and tasks to run. */

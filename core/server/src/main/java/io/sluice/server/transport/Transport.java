@@ -3,13 +3,17 @@ package io.sluice.server.transport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.mina.core.service.IoService;
 import org.apache.mina.transport.socket.nio.NioSocketConnector;
 
 /** All workers and what watches over them. Thread-safe. */
 public final class Transport implements AutoCloseable {
+    /** By how many connections workers may differ for the sake of not handing one over: two exchanges, with both sides. */
+    private static final int SLACK = 4;
+
     private final List<Worker> workers;
     private volatile int maxConnections;
-    private final NioSocketConnector outgoing;
+    private final NioSocketConnector owner;
     private final HandshakeTasks handshakes;
     private final Watchdog watchdog;
 
@@ -26,15 +30,16 @@ public final class Transport implements AutoCloseable {
     /** The same with names for the threads: this, followed by the worker's index. */
     public Transport(String threads, int workers, int maxConnections) {
         this.maxConnections = maxConnections;
-        // Only the owner of outgoing sessions in MINA's books: connections are made by the workers themselves, without
-        // the two changes of thread that its own connect takes.
-        outgoing = new NioSocketConnector(1);
-        outgoing.setHandler(LinkHandler.INSTANCE);
-        outgoing.getStatistics().getConfig().setStatisticsCalcEnabled(false);
+        // Only the owner of sessions in MINA's books: connections are accepted and made by the workers themselves,
+        // without
+        // the two changes of thread that MINA's own acceptor and connector take.
+        owner = new NioSocketConnector(1);
+        owner.setHandler(LinkHandler.INSTANCE);
+        owner.getStatistics().getConfig().setStatisticsCalcEnabled(false);
         handshakes = new HandshakeTasks(workers);
         List<Worker> made = new ArrayList<>();
         for (int i = 0; i < workers; i++) {
-            made.add(new Worker(threads + i, i, outgoing, handshakes));
+            made.add(new Worker(threads + i, i, owner, handshakes));
         }
         this.workers = List.copyOf(made);
         this.watchdog = new Watchdog(this.workers);
@@ -89,18 +94,20 @@ public final class Transport implements AutoCloseable {
      * @throws IOException when the address cannot be bound; the message is the kernel's
      */
     public Listening bind(ListenOptions options, AcceptHandler handler) throws IOException {
-        Acceptor acceptor = new Acceptor(this, options, handler);
-        try {
-            acceptor.bindNow();
-        } catch (IOException e) {
-            acceptor.close();
-            throw e.getCause() instanceof IOException cause ? cause : e;
-        }
-        return acceptor;
+        return new Acceptor(this, options, handler);
     }
 
-    /** The worker with the fewest connections; null when as many as allowed are open. */
-    Worker leastLoaded() {
+    /** Owns all sessions in MINA's books. */
+    IoService owner() {
+        return owner;
+    }
+
+    /**
+     * The worker for one connection more: the one with the fewest; null when as many as allowed are open.
+     *
+     * @param here the worker that has it now, which keeps it if it has hardly more; null for none
+     */
+    Worker workerFor(Worker here) {
         Worker least = null;
         int sum = 0;
         for (Worker worker : workers) {
@@ -109,7 +116,10 @@ public final class Transport implements AutoCloseable {
                 least = worker;
             }
         }
-        return sum < maxConnections ? least : null;
+        if (sum >= maxConnections) {
+            return null;
+        }
+        return here != null && here.connections() <= least.connections() + SLACK ? here : least;
     }
 
     /** Closes every connection at once and ends the threads. */
@@ -119,7 +129,7 @@ public final class Transport implements AutoCloseable {
         for (Worker worker : workers) {
             worker.loop.dispose();
         }
-        outgoing.dispose();
+        owner.dispose();
         handshakes.close();
     }
 }

@@ -33,7 +33,7 @@ public final class Worker {
     final EventLoop loop;
     private final String name;
     private final int index;
-    private final IoService outgoing;
+    private final IoService owner;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final TimerWheel wheel = new TimerWheel(System.nanoTime());
     private final ByteBuffer input = ByteBuffer.allocateDirect(SCRATCH + RECORD);
@@ -50,16 +50,16 @@ public final class Worker {
     /** When the round began that runs now, in nanoTime; 0 while waiting for events. Read by the watchdog. */
     private volatile long busySince;
 
-    /** Connections made and not yet gone, both sides; the acceptor looks for the worker with the fewest. */
+    /** Connections made and not yet gone, both sides; who accepts looks for the worker with the fewest. */
     private final AtomicInteger connections = new AtomicInteger();
 
     private Object attachment;
 
-    Worker(String name, int index, IoService outgoing, HandshakeTasks handshakes) {
+    Worker(String name, int index, IoService owner, HandshakeTasks handshakes) {
         this.name = name;
         this.handshakes = handshakes;
         this.index = index;
-        this.outgoing = outgoing;
+        this.owner = owner;
         this.loop = new EventLoop(run -> new Thread(run).start(), this);
     }
 
@@ -111,7 +111,7 @@ public final class Worker {
 
     /** Starts the thread: MINA does that when it is handed a session, so it gets one that stands for no connection. */
     void start() throws IOException {
-        loop.add(new Link(loop, outgoing, SocketChannel.open(), null));
+        loop.add(new Link(loop, owner, SocketChannel.open(), null));
     }
 
     /**
@@ -130,7 +130,7 @@ public final class Worker {
             if (!channel.connect(address)) {
                 channel.finishConnect(); // on this machine it mostly is established by now: saves a round
             }
-            Connection connection = new Connection(this, outgoing, channel, address);
+            Connection connection = new Connection(this, owner, channel, address);
             if (tls != null) {
                 connection.secureWith(new TlsLayer(connection, tls));
             }
@@ -165,7 +165,7 @@ public final class Worker {
         return channel;
     }
 
-    /** Takes over an accepted channel. From the acceptor's thread. */
+    /** Takes over an accepted channel. From any thread. */
     void adopt(Connection connection) {
         loop.add(connection.link());
     }

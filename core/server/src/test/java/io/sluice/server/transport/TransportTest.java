@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -48,7 +49,7 @@ class TransportTest {
     }
 
     @Test
-    void theWorkerWithTheFewestConnectionsGetsTheNext() throws Exception {
+    void noWorkerKeepsManyMoreConnectionsThanAnother() throws Exception {
         try (Loopback loopback = new Loopback(3, 100)) {
             List<Wire> clients = new ArrayList<>();
             List<Connection> served = new ArrayList<>();
@@ -56,20 +57,27 @@ class TransportTest {
                 clients.add(loopback.client());
                 served.add(loopback.served());
             }
-            assertThat(loopback.transport.workers())
-                    .extracting(Worker::connections)
-                    .containsOnly(10);
+            assertEven(loopback);
             Worker second = loopback.transport.workers().get(1);
             List<Connection> its =
                     served.stream().filter(one -> one.worker() == second).toList();
-            run(second, () -> its.subList(0, 6).forEach(Connection::closeNow));
-            Eventually.until("six have gone", () -> second.connections() == 4);
-            for (int i = 0; i < 6; i++) {
+            run(second, () -> its.forEach(Connection::closeNow));
+            Eventually.until("they have gone", () -> second.connections() == 0);
+            for (int i = 0; i < 12; i++) {
                 clients.add(loopback.client());
-                assertThat(loopback.served().worker()).isSameAs(second);
+                loopback.served();
             }
+            assertEven(loopback);
             clients.forEach(Wire::close);
         }
+    }
+
+    /** Who accepts a connection may keep it where it has up to four more than another, and then has five. */
+    private static void assertEven(Loopback loopback) {
+        IntSummaryStatistics connections = loopback.transport.workers().stream()
+                .mapToInt(Worker::connections)
+                .summaryStatistics();
+        assertThat(connections.getMax() - connections.getMin()).isLessThanOrEqualTo(5);
     }
 
     @Test
