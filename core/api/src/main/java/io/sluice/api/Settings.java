@@ -233,11 +233,17 @@ public final class Settings {
         return value(key).isPresent() ? required(key, "a list of texts", Values::strings) : List.of();
     }
 
-    /** A block inside this one, or an empty one where the key is not there. Its unread keys are refused too. */
+    /**
+     * A block inside this one, or an empty one where the key is not there. Its unread keys are refused too. Where the default
+     * is no block but a word, such as {@code off}, a block that is written has no defaults.
+     */
     public Settings block(String key) {
-        Settings inner = defaults == null ? null : defaults.block(key);
-        read.add(key);
         ConfigValue value = own.get(key);
+        boolean inPlaceOfWord = isBlock(value)
+                && defaults != null
+                && !defaults.find(key).filter(Settings::isBlock).isPresent();
+        Settings inner = defaults == null || inPlaceOfWord ? null : defaults.block(key);
+        read.add(key);
         ConfigObject block = value == null || value.valueType() == ConfigValueType.NULL
                 ? ConfigFactory.empty().root().withOrigin(own.origin())
                 : required(key, "a block { … }", Values::block);
@@ -353,6 +359,10 @@ public final class Settings {
 
     private String ownPath(String key) {
         return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private static boolean isBlock(ConfigValue value) {
+        return value != null && value.valueType() == ConfigValueType.OBJECT;
     }
 
     private Optional<ConfigValue> find(String key) {

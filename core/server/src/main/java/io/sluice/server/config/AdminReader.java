@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 
 /** Reads {@code admin { … }}. */
 final class AdminReader {
+    private static final String LISTENER = "admin";
     private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*");
 
     private final Path home;
@@ -22,9 +23,9 @@ final class AdminReader {
 
     Optional<AdminConfig> read(Block block) {
         InetSocketAddress bind = block.has("bind") ? ListenerReader.bind(block) : null;
-        Optional<ListenerTlsConfig> spoken = tls.listener("admin", block);
+        Optional<ListenerTlsConfig> spoken = tls.listener(LISTENER, block);
         if (spoken.filter(one -> one.parameters().certificates().isEmpty()).isPresent()) {
-            block.refuse("tls", "a certificate: tls { certificate = \"admin.pem\", key = \"admin.key\" }");
+            tls.wantsCertificate(LISTENER, block, "admin.pem", "admin.key");
         }
         List<AdminToken> tokens = new AdminTokenReader(home).read(block);
         boolean certificate = spoken.filter(one -> one.parameters().clientAuth() == ClientAuth.ON)

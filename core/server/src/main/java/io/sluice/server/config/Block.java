@@ -152,9 +152,11 @@ final class Block {
         return settings.place(key);
     }
 
-    /** The block inside this one; where it is refused, its defaults. */
+    /** The block inside this one; where it is refused, its defaults, unless these have a word there. */
     Block block(String key) {
-        Block inner = defaults == null ? null : defaults.block(key);
+        boolean inPlaceOfWord =
+                defaults != null && word(key).isEmpty() && defaults.word(key).isPresent();
+        Block inner = defaults == null || inPlaceOfWord ? null : defaults.block(key);
         Settings found = problems.read(() -> settings.block(key), null);
         if (found != null) {
             return new Block(found, inner, reading);

@@ -47,6 +47,16 @@ final class ServerTlsReader {
         });
     }
 
+    /** Refuses a listener that speaks TLS and has no certificate, at the place where one would be written. */
+    void wantsCertificate(String name, Block listener, String certificate, String key) {
+        String pair = CERTIFICATE + " = \"" + certificate + "\", key = \"" + key + "\"";
+        if (listener.word("tls").isPresent()) {
+            listener.refuse("tls", "a block with a certificate: tls { " + pair + " }");
+        } else {
+            blocks.get(name).refuse(CERTIFICATE, "a file, as in: " + pair);
+        }
+    }
+
     /** Reads what a host says, by the listeners on which that counts. */
     Map<String, ServerTlsConfig> host(Block host, List<String> listeners) {
         Map<String, ServerTlsConfig> found = new HashMap<>();

@@ -110,11 +110,49 @@ class AdminReaderTest {
                 .hasMessageContaining(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            tls = on                                    | sluice.admin.tls: found "on" (expected: a block with a certificate: tls { certificate =
+            tls { }                                     | sluice.admin.tls.certificate: not set (expected: a file
+            tls { client-auth = on, client-ca = c.pem } | sluice.admin.tls.certificate: not set (expected: a file
+            """)
+    void tlsWantsACertificate(String tls, String message) {
+        assertThatThrownBy(() -> admin("bind = \"127.0.0.1:9180\", " + tls))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("sluice.conf:6: " + message)
+                .hasMessageNotContaining("reference.conf");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tls { certificate = c.pem, key = k.pem }",
+                "tls.certificate = c.pem, tls.key = k.pem",
+                "tls { certificates = [{ certificate = c.pem, key = k.pem }] }"
+            })
+    void tlsIsABlockAsOfAListener(String tls) throws IOException, ConfigException {
+        ServerTlsConfig spoken =
+                admin("bind = \"127.0.0.1:9180\", " + tls).tls().orElseThrow().parameters();
+
+        assertThat(spoken.certificates()).singleElement().satisfies(one -> {
+            assertThat(one.certificate()).isEqualTo(Loads.HOME.resolve("c.pem"));
+            assertThat(one.key()).isEqualTo(Loads.HOME.resolve("k.pem"));
+        });
+        assertThat(spoken.protocols()).isNotEmpty();
+    }
+
     @Test
-    void tlsWantsACertificate() {
-        assertThatThrownBy(() -> admin("bind = \"127.0.0.1:9180\", tls = on"))
-                .hasMessageContaining("sluice.admin.tls")
-                .hasMessageContaining("expected: a certificate");
+    void anotherAddressNeedsNoTokensWhereClientsShowCertificates() throws IOException, ConfigException {
+        AdminConfig admin = admin("bind = \"*:9180\", tls { certificate = c.pem, key = k.pem, client-auth = on,"
+                + " client-ca = ca.pem }");
+
+        assertThat(admin.tls().orElseThrow().parameters().clientAuth()).isEqualTo(ServerTlsConfig.ClientAuth.ON);
+    }
+
+    @Test
+    void anUnknownKeyOfTlsIsRefused() {
+        assertThatThrownBy(() -> admin("bind = \"127.0.0.1:9180\", tls { certificate = c.pem, kye = k.pem }"))
+                .hasMessageContaining("sluice.conf:6: sluice.admin.tls.kye: unknown key");
     }
 
     @Test
