@@ -47,6 +47,7 @@ class CommandsTest {
                         "  connections ",
                         "  reload ",
                         "  demo ",
+                        "  bench ",
                         "  version ",
                         "  help ");
     }
@@ -62,6 +63,7 @@ class CommandsTest {
                 "connections",
                 "reload",
                 "demo",
+                "bench",
                 "version",
                 "start",
                 "stop"
@@ -84,7 +86,9 @@ class CommandsTest {
         "upstreams dwon app x, 'upstreams: found dwon (expected: one of down, drain, up); did you mean down?'",
         "upstreams down app, 'upstreams: down wants an upstream and an endpoint (expected: upstreams down UPSTREAM ENDPOINT)'",
         "upstreams --admin=9180, 'upstreams: --admin: 9180 (expected: HOST:PORT such as 127.0.0.1:9180)'",
-        "demo --port=70000, '--port: 70000 (expected: 0 to 65535)'"
+        "demo --port=70000, '--port: 70000 (expected: 0 to 65535)'",
+        "bench ftp://localhost/, 'bench: found ftp://localhost/ (expected: ws://HOST[:PORT][/PATH], or with wss://, http:// or https://)'",
+        "bench ws://localhost/ --size=64q, 'Invalid value for option ''--size''"
     })
     void badUsageIsNamedAndEndsWith64(String words, String message) {
         Command.Result result = Command.sluice(home, words.split(" "));

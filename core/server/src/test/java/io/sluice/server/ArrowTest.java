@@ -115,6 +115,7 @@ class ArrowTest {
         "com.typesafe.config, config",
         "picocli, boot",
         "io.sluice.nginx, boot",
+        "io.sluice.bench, boot",
         "org.bouncycastle, tls crypto",
         "org.xbill.DNS, resolve",
     })

@@ -1,5 +1,6 @@
 package io.sluice.server.boot;
 
+import io.sluice.bench.BenchCommand;
 import io.sluice.server.config.ConfigException;
 import io.sluice.server.crypto.CryptoException;
 import io.sluice.server.plugin.PluginException;
@@ -27,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             UpstreamsCommand.class,
             ConnectionsCommand.class,
             DemoCommand.class,
+            BenchCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
         },

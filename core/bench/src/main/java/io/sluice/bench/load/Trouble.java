@@ -1,0 +1,62 @@
+package io.sluice.bench.load;
+
+import io.sluice.bench.wire.WireException;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+
+/** The kinds of errors that are counted; the manual has them all, and their names stay. */
+final class Trouble {
+    static final String REFUSED = "refused";
+    static final String UNREACHABLE = "unreachable";
+    static final String CONNECT_TIMEOUT = "connect-timeout";
+    static final String NO_PORT = "no-port";
+    static final String NO_FILES = "no-files";
+    static final String TLS = "tls";
+    static final String HANDSHAKE_TIMEOUT = "handshake-timeout";
+    static final String BAD_HANDSHAKE = "bad-handshake";
+    static final String STATUS = "status-";
+    static final String RESET = "reset";
+    static final String CLOSED = "closed";
+    static final String CLOSE = "close-";
+    static final String CLOSE_TIMEOUT = "close-timeout";
+    static final String TIMEOUT = "timeout";
+    static final String WRONG_ECHO = "wrong-echo";
+    static final String UNEXPECTED = "unexpected-message";
+    static final String OTHER = "io";
+
+    private Trouble() {}
+
+    /** The kind of a failure. Java has no types for some of them, only the system's words. */
+    static String kind(IOException failure) {
+        if (failure instanceof WireException wire) {
+            return wire.kind();
+        }
+        if (failure instanceof SSLException) {
+            return TLS;
+        }
+        if (failure instanceof NoRouteToHostException) {
+            return UNREACHABLE;
+        }
+        String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+        if (message.contains("too many open files")) {
+            return NO_FILES;
+        }
+        if (failure instanceof BindException || message.contains("cannot assign requested address")) {
+            return NO_PORT;
+        }
+        if (message.contains("unreachable")) {
+            return UNREACHABLE;
+        }
+        if (message.contains("timed out")) {
+            return CONNECT_TIMEOUT;
+        }
+        if (failure instanceof ConnectException) {
+            return REFUSED;
+        }
+        return message.contains("reset") || message.contains("broken pipe") ? RESET : OTHER;
+    }
+}
