@@ -1,6 +1,7 @@
 package io.sluice.server.exchange;
 
 import io.sluice.api.accesslog.AccessLogEntry;
+import io.sluice.api.exchange.TunnelView.Side;
 import io.sluice.server.error.ProxyException;
 import io.sluice.server.observe.AccessLogs;
 import io.sluice.server.observe.EndpointTraffic;
@@ -63,6 +64,14 @@ final class Account {
     void tunnelOpened() {
         record.event = AccessLogEntry.Event.OPEN;
         log();
+    }
+
+    void broke(Side side, String what) {
+        metrics.count(Metric.TUNNEL_VIOLATIONS);
+        errors.violated(
+                (side == Side.CLIENT ? "client" : "upstream") + " sent " + what
+                        + " (RFC 6455 section 5): its frames are followed no more",
+                record);
     }
 
     void tunnelEnded(EndpointTraffic traffic) {

@@ -1,5 +1,6 @@
 package io.sluice.server.exchange;
 
+import io.sluice.api.exchange.TunnelView.Side;
 import io.sluice.server.error.ProxyException;
 import io.sluice.server.relay.TunnelEnd;
 import io.sluice.server.transport.Connection;
@@ -103,5 +104,10 @@ final class ExchangeEvents implements ConnectionHandler, DialListener, TunnelEnd
     @Override
     public void ended(ProxyException why) {
         exchange.tunnelEnded(why);
+    }
+
+    @Override
+    public void broke(Side side, String what) {
+        exchange.account().broke(side, what);
     }
 }

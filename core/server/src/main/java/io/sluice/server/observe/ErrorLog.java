@@ -33,6 +33,7 @@ public final class ErrorLog {
     private final LongSupplier nanoTime;
     private final Metrics metrics;
     private final Allowance notices = new Allowance(PER_SECOND);
+    private final Allowance violations = new Allowance(PER_SECOND);
     private final Map<ErrorKind, Allowance> allowances = new EnumMap<>(ErrorKind.class);
 
     /** A log on the system's clock. */
@@ -65,12 +66,27 @@ public final class ErrorLog {
 
     /** Tells of an endpoint whose state has changed with this exchange, or counts that as not told. */
     public void notice(String what, ExchangeView exchange) {
-        long untold = notices.take(nanoTime.getAsLong());
+        String line = line(notices, "endpoint-state", what, exchange);
+        if (line != null) {
+            LOG.warn(line);
+        }
+    }
+
+    /** Tells of a side of the exchange's tunnel that broke the rules of frames, or counts that as not told. */
+    public void violated(String what, ExchangeView exchange) {
+        String line = line(violations, "frame-violation", what, exchange);
+        if (line != null) {
+            LOG.info(line);
+        }
+    }
+
+    private String line(Allowance allowance, String id, String what, ExchangeView exchange) {
+        long untold = allowance.take(nanoTime.getAsLong());
         if (untold < 0) {
             metrics.count(Metric.ERROR_LOG_SUPPRESSED);
-            return;
+            return null;
         }
-        LOG.warn(ErrorLine.of("endpoint-state", what, exchange, untold));
+        return ErrorLine.of(id, what, exchange, untold);
     }
 
     /** Tells the failure, or counts it as not told. */

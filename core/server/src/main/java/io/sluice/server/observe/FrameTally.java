@@ -35,8 +35,8 @@ public final class FrameTally {
         TEXTS.setOpaque(this, texts + 1);
     }
 
-    /** A frame of a message of text is on its way; {@code n} bytes of payload, zero or more. */
-    public void textBytes(long n) {
+    /** So many bytes of payload of a message of text have come. */
+    public void textBytes(int n) {
         TEXT_BYTES.setOpaque(this, textBytes + n);
     }
 
@@ -45,8 +45,8 @@ public final class FrameTally {
         BINARIES.setOpaque(this, binaries + 1);
     }
 
-    /** A frame of a binary message is on its way; {@code n} bytes of payload, zero or more. */
-    public void binaryBytes(long n) {
+    /** So many bytes of payload of a binary message have come. */
+    public void binaryBytes(int n) {
         BINARY_BYTES.setOpaque(this, binaryBytes + n);
     }
 

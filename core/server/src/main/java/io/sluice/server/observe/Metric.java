@@ -58,6 +58,10 @@ public enum Metric {
     TUNNELS_OPEN("sluice.tunnels.open", Kind.GAUGE, "tunnels open", Shown.BY_ROUTE),
     TUNNELS_OPENED("sluice.tunnels.opened", Kind.COUNTER, "tunnels opened", Shown.BY_ROUTE),
     TUNNELS_CLOSED("sluice.tunnels.closed", Kind.COUNTER, "tunnels closed", Shown.BY_ROUTE),
+    TUNNEL_VIOLATIONS(
+            "sluice.tunnels.violations",
+            Kind.COUNTER,
+            "sides of tunnels that broke the rules of frames: theirs are followed no more"),
 
     DOWNSTREAM_BYTES_IN(
             "sluice.downstream.bytes-in",

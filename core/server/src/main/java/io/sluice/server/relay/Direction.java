@@ -17,6 +17,7 @@ final class Direction extends Pipe {
     private final FrameTally tally;
     private final PassTally endpoint;
     private long bytes;
+    private boolean breachTold;
 
     /** Of the tunnels that count with the tallies, of their route and of their endpoint. */
     Direction(Connection source, Connection sink, FrameBoundary frames, FrameTally tally, PassTally endpoint) {
@@ -79,6 +80,15 @@ final class Direction extends Pipe {
     /** Whether it is known where its messages end. */
     boolean followed() {
         return frames != null && frames.violation() == null;
+    }
+
+    /** What its source did against the rules of frames, when asked for the first time since; null otherwise. */
+    String breach() {
+        if (breachTold || frames == null || frames.violation() == null) {
+            return null;
+        }
+        breachTold = true;
+        return frames.violation();
     }
 
     long messages() {

@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  * a WebSocket are followed as they pass. Confined to the worker of both connections, its view too.
  */
 public final class Tunnel implements ConnectionHandler, TunnelView {
+    /** How long the sides may take to end their connections when both have sent Close. */
+    private static final long AFTER_CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final Connection down;
     private final Connection up;
     private final Direction request;
@@ -77,6 +80,7 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
         this.end = end;
         this.idle = down.worker().deadline(this::silent);
         this.startedNanos = down.worker().now();
+        this.lastNanos = startedNanos;
     }
 
     /** Takes both connections over. What the client sent early comes first. */
@@ -97,9 +101,28 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
         } else {
             farewell.pass(direction, data);
         }
-        if (closer == null && direction.closed()) {
-            closer = side(from);
+        String breach = direction.breach();
+        if (breach != null) {
+            end.broke(side(from), breach);
         }
+        if (direction.closed()) {
+            closed(direction);
+        }
+    }
+
+    private void closed(Direction direction) {
+        Direction other = direction == request ? response : request;
+        if (closer == null && (other.followed() || other.closed())) {
+            closer = side(direction.source); // else its Close may be the answer to one that was not seen
+        }
+        if (saidAll() && farewell == null && !ended) {
+            idle.set(AFTER_CLOSE_NANOS);
+        }
+    }
+
+    /** Whether both sides have sent Close: nothing more is to come (RFC 6455 section 7.1.1). */
+    private boolean saidAll() {
+        return request.closed() && response.closed();
     }
 
     @Override
@@ -119,10 +142,24 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
             farewell.ended(direction);
             return;
         }
-        direction.end();
-        if (down.inputEnded() && up.inputEnded()) {
-            close(null);
+        if (saidAll() || (down.inputEnded() && up.inputEnded())) {
+            close(broken());
+        } else {
+            direction.end();
         }
+    }
+
+    /** What is wrong with an end by FIN: where frames are followed, Close comes first, or it is an abnormal closure, 1006. */
+    private ProxyException broken() {
+        Direction first = ender == Side.CLIENT ? request : response;
+        if (request.closed() || response.closed() || !first.followed()) {
+            return null;
+        }
+        boolean client = ender == Side.CLIENT;
+        return new ProxyException(
+                client ? ErrorKind.CLIENT_CLOSED : ErrorKind.UPSTREAM_CLOSED,
+                (client ? "client" : "upstream") + " closed upgraded connection without a Close frame"
+                        + (first.frames.betweenMessages() ? "" : ", in the middle of a message"));
     }
 
     @Override
@@ -234,12 +271,16 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
 
     private void touch() {
         lastNanos = down.worker().now();
-        if (idleNanos > 0 && farewell == null) {
+        if (idleNanos > 0 && farewell == null && !saidAll()) {
             idle.set(idleNanos);
         }
     }
 
     private void silent() {
+        if (saidAll()) {
+            close(null);
+            return;
+        }
         close(new ProxyException(
                 ErrorKind.TUNNEL_IDLE,
                 "upstream timed out while proxying upgraded connection: no traffic for "
@@ -324,7 +365,7 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
         if (closer == Side.PROXY) {
             return farewell.ending().code();
         }
-        return closer == null ? -1 : closing().closeCode();
+        return closing() == null ? -1 : closing().closeCode();
     }
 
     @Override
@@ -332,15 +373,19 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
         if (closer == Side.PROXY) {
             return farewell.ending().reason();
         }
-        return closer == null ? "" : closing().closeReason();
+        return closing() == null ? "" : closing().closeReason();
     }
 
     @Override
     public Side closedBy() {
-        return closer == null ? ender : closer;
+        return closer == null && closing() == null ? ender : closer;
     }
 
+    /** What has read the Close frame that came first, or the only one that was seen; null without one. */
     private FrameBoundary closing() {
-        return closer == Side.CLIENT ? request.frames : response.frames;
+        if (closer != null) {
+            return closer == Side.CLIENT ? request.frames : response.frames;
+        }
+        return response.closed() ? response.frames : request.closed() ? request.frames : null;
     }
 }

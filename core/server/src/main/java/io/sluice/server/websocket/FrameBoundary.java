@@ -195,11 +195,7 @@ public final class FrameBoundary {
         if (end > limit) {
             return -1;
         }
-        if (text) {
-            tally.textBytes(length);
-        } else {
-            tally.binaryBytes(length);
-        }
+        countBytes(text, length);
         count(text);
         return end;
     }
@@ -211,6 +207,8 @@ public final class FrameBoundary {
                 int shift = 24 - 8 * (close.filled() % MASK_BYTES);
                 close.add((byte) (in.get(i) ^ (mask >>> shift)));
             }
+        } else if (!opcode.control()) {
+            countBytes(message == Opcode.TEXT, run);
         }
         left -= run;
         frameMayEnd();
@@ -285,13 +283,6 @@ public final class FrameBoundary {
     }
 
     private void maskOrPayload() {
-        if (violation == null && message != null && !opcode.control()) {
-            if (message == Opcode.TEXT) {
-                tally.textBytes(left);
-            } else {
-                tally.binaryBytes(left);
-            }
-        }
         headerLeft = MASK_BYTES;
         mask = 0;
         phase = masked ? MASK : PAYLOAD;
@@ -325,6 +316,15 @@ public final class FrameBoundary {
         }
         count(message == Opcode.TEXT);
         message = null;
+    }
+
+    /** What has come, not what a header says is to come: a peer may say what it likes. */
+    private void countBytes(boolean text, int n) {
+        if (text) {
+            tally.textBytes(n);
+        } else {
+            tally.binaryBytes(n);
+        }
     }
 
     private void count(boolean text) {

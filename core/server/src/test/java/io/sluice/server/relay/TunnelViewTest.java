@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.api.exchange.TunnelView;
 import io.sluice.api.status.Figure;
+import io.sluice.server.error.ErrorKind;
+import io.sluice.server.error.ProxyException;
 import io.sluice.server.observe.EndpointTraffic;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.observe.RouteFigures;
@@ -18,6 +20,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -35,6 +39,8 @@ class TunnelViewTest {
     private Connection up;
     private final Metrics metrics = new Metrics();
     private final RouteFigures figures = metrics.route("site /");
+    private final List<String> breaches = new CopyOnWriteArrayList<>();
+    private Optional<ProxyException> why = Optional.empty();
     private Tunnel tunnel;
 
     @BeforeEach
@@ -85,6 +91,14 @@ class TunnelViewTest {
     }
 
     @Test
+    void itIsIdleSinceItsBeginningAtFirst() throws Exception {
+        tunnel = new Tunnel(
+                down, up, 0, Framing.NONE, figures.tunnels(), new EndpointTraffic(), cause -> end.countDown());
+        long passed = seen(view -> view.openMillis() - view.idleMillis());
+        assertThat(passed).isZero();
+    }
+
+    @Test
     void withoutACloseItIsWhoEndedTheConnection() throws Exception {
         start(Framing.of(true, 0, ""));
         client.shutdownOutput();
@@ -93,6 +107,71 @@ class TunnelViewTest {
         awaitEnd();
         assertThat(seen(TunnelView::closedBy)).isEqualTo(TunnelView.Side.CLIENT);
         assertThat(seen(TunnelView::closeCode)).isEqualTo(-1);
+        assertThat(why).hasValueSatisfying(cause -> {
+            assertThat(cause.kind()).isEqualTo(ErrorKind.CLIENT_CLOSED);
+            assertThat(cause).hasMessage("client closed upgraded connection without a Close frame");
+        });
+    }
+
+    @Test
+    void anEndInTheMiddleOfAMessageIsTold() throws Exception {
+        start(Framing.of(true, 0, ""));
+        pass(endpoint, client, "01 01 41");
+        endpoint.shutdownOutput();
+        client.awaitEnd();
+        client.shutdownOutput();
+        awaitEnd();
+        assertThat(why).hasValueSatisfying(cause -> {
+            assertThat(cause.kind()).isEqualTo(ErrorKind.UPSTREAM_CLOSED);
+            assertThat(cause).hasMessageEndingWith("without a Close frame, in the middle of a message");
+        });
+    }
+
+    @Test
+    void anEndByFinIsInOrderWhereFramesAreNotFollowed() throws Exception {
+        start(Framing.of(false, 0, ""));
+        client.shutdownOutput();
+        endpoint.awaitEnd();
+        endpoint.shutdownOutput();
+        awaitEnd();
+        assertThat(why).isEmpty();
+    }
+
+    @Test
+    void whenBothHaveSentCloseTheFinOfOneIsTheEnd() throws Exception {
+        start(Framing.of(true, 0, ""));
+        pass(client, endpoint, "8882 00000000 03e8");
+        pass(endpoint, client, "8802 03e8");
+        endpoint.shutdownOutput();
+        awaitEnd();
+        assertThat(client.awaitEnd()).isEqualTo(Wire.End.FIN);
+        assertThat(why).isEmpty();
+        assertThat(seen(TunnelView::closedBy)).isEqualTo(TunnelView.Side.CLIENT);
+    }
+
+    @Test
+    void theLengthThatAHeaderPromisesCountsForNothing() throws Exception {
+        start(Framing.of(true, 0, ""));
+        pass(client, endpoint, "82 ff 7fffffffffffffff 00000000 414243");
+        assertThat(payload("in", "binary")).isEqualTo(3.0);
+    }
+
+    @Test
+    void aBreachOfTheRulesIsToldOnceForEachSide() throws Exception {
+        start(Framing.of(true, 0, ""));
+        pass(client, endpoint, "8101 42", "8101 42");
+        pass(endpoint, client, "8b00", "8b00");
+        assertThat(breaches)
+                .containsExactly("CLIENT: an unmasked frame of a client", "UPSTREAM: reserved opcode 11");
+    }
+
+    @Test
+    void whereOneSideIsFollowedNoMoreItsCloseMayHaveBeenFirst() throws Exception {
+        start(Framing.of(true, 0, ""));
+        pass(client, endpoint, "8101 42", "8882 00000000 03e8");
+        pass(endpoint, client, "8802 03e8");
+        assertThat(seen(TunnelView::closeCode)).isEqualTo(1000);
+        assertThat(seen(TunnelView::closedBy)).isNull();
     }
 
     @Test
@@ -160,8 +239,29 @@ class TunnelViewTest {
     }
 
     private void start(Framing framing) throws Exception {
-        tunnel = new Tunnel(down, up, 0, framing, figures.tunnels(), new EndpointTraffic(), why -> end.countDown());
+        tunnel = new Tunnel(down, up, 0, framing, figures.tunnels(), new EndpointTraffic(), new TunnelEnd() {
+            @Override
+            public void ended(ProxyException cause) {
+                why = Optional.ofNullable(cause);
+                end.countDown();
+            }
+
+            @Override
+            public void broke(TunnelView.Side side, String what) {
+                breaches.add(side + ": " + what);
+            }
+        });
         run(down.worker(), tunnel::start);
+    }
+
+    private double payload(String direction, String opcode) {
+        return metrics.status().figures().stream()
+                .filter(figure -> figure.name().equals("sluice.tunnel.payload"))
+                .flatMap(figure -> figure.samples().stream())
+                .filter(sample -> sample.labels().equals(List.of("site /", direction, opcode)))
+                .findFirst()
+                .orElseThrow()
+                .value();
     }
 
     private <T> T seen(Function<TunnelView, T> what) throws Exception {

@@ -14,6 +14,9 @@ final class JsonFormat implements AccessLogFormat {
     private static final JsonFactory JSON =
             JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_CONTENT).build();
 
+    /** What variables of tries show in place of a time that has not come: no value among numbers. */
+    private static final char NOT_YET = '-';
+
     private final List<JsonField> fields;
     private final boolean keepEmpty;
 
@@ -39,7 +42,7 @@ final class JsonFormat implements AccessLogFormat {
     }
 
     private void write(JsonField field, StringBuilder text, JsonGenerator out) throws IOException {
-        if (text.isEmpty()) {
+        if (text.isEmpty() || (field.number() && text.length() == 1 && text.charAt(0) == NOT_YET)) {
             if (keepEmpty) {
                 out.writeFieldName(field.name());
                 out.writeNull();

@@ -111,6 +111,9 @@ class JsonFormatTest {
             fields { a = "$http_user_agent" }, numbers = a            | {"a":"curl/8"}
             fields { a = "$arg_b", b = "007", c = "7" }, numbers = [b, c] | {"a":"c","b":"007","c":7}
             fields { a = "$upstream_status" }                         | {"a":200}
+            fields { a = "-" }, numbers = a                           | {}
+            fields { a = "-" }, numbers = a, empty = "null"           | {"a":null}
+            fields { a = "-" }                                        | {"a":"-"}
             fields { a = "x" }, more { b = "y" }                      | {"a":"x","b":"y"}
             fields { "gr\u00fc\\n" = "\u20ac" }                     | {"gr\u00fc\\n":"\u20ac"}
             """)
