@@ -12,6 +12,7 @@ import io.sluice.server.config.ListenerConfig;
 import io.sluice.server.config.RedirectRules;
 import io.sluice.server.config.RouteConfig;
 import io.sluice.server.config.RouteConfig.Match;
+import io.sluice.server.config.TunnelRules;
 import io.sluice.server.exchange.ClientRules;
 import io.sluice.server.exchange.ErrorPages;
 import io.sluice.server.exchange.RoutePlan;
@@ -53,7 +54,9 @@ public final class AdminSite {
                 new ListenerConfig.ClientTimeouts(DEADLINE, DEADLINE, DEADLINE, DEADLINE),
                 1000,
                 true,
-                admin.tls());
+                TunnelRules.Fate.KEEP,
+                admin.tls(),
+                admin.place());
     }
 
     /**

@@ -3,17 +3,21 @@ package io.sluice.server.boot;
 import io.sluice.api.exchange.AddressText;
 import io.sluice.api.status.ListenerView;
 import io.sluice.server.config.ListenerConfig;
+import io.sluice.server.config.TunnelRules;
 import io.sluice.server.listener.Listener;
 import io.sluice.server.relay.Ending;
 import io.sluice.server.transport.Transport;
+import io.sluice.server.upstream.Loss;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -25,6 +29,10 @@ final class Listeners {
 
     private final Transport transport;
     private final List<Listener> leaving = new CopyOnWriteArrayList<>();
+
+    /** Those of them whose tunnels are being ended. */
+    private final Set<Listener> draining = new HashSet<>();
+
     private volatile Map<String, Listener> bound = Map.of();
 
     Listeners(Transport transport) {
@@ -82,8 +90,8 @@ final class Listeners {
             return Listener.bind(transport, next.context(config), next.tls(config));
         } catch (IOException e) {
             throw new IOException(
-                    "listener " + config.name() + ": cannot bind " + config.bind() + ": " + e.getMessage()
-                            + hint(config, gone),
+                    config.place() + ": listener " + config.name() + ": cannot bind " + config.bind() + ": "
+                            + e.getMessage() + hint(config, gone),
                     e);
         }
     }
@@ -118,11 +126,27 @@ final class Listeners {
         });
     }
 
-    /** They accept no more; their tunnels and requests go on. */
-    void leave(List<Listener> gone) {
+    /**
+     * They accept no more, and their requests go on; their tunnels fare as the next configuration says of a listener of the
+     * name, else as their own has said. Where an address that went before is back, the tunnels that are left there are kept.
+     */
+    void leave(List<Listener> gone, Map<String, ListenerConfig> now, Duration window) {
         gone.forEach(Listener::stop);
         leaving.addAll(gone);
         leaving.removeIf(Listener::gone);
+        draining.retainAll(leaving);
+        for (Listener listener : leaving) {
+            String name = listener.config().name();
+            boolean back = now.values().stream().anyMatch(config -> sameSocket(listener.config(), config));
+            boolean ends = !back && now.getOrDefault(name, listener.config()).onRemoved() == TunnelRules.Fate.DRAIN;
+            if (ends && draining.add(listener)) {
+                int count = listener.drain(Loss.LISTENER, window).join();
+                log.info("listener {}: {} tunnels are ended within {} s", name, count, window.toMillis() / 1000.0);
+            } else if (!ends && draining.remove(listener)) {
+                listener.keep(Loss.LISTENER);
+                log.info("listener {}: the tunnels that are left are kept", name);
+            }
+        }
     }
 
     /** The bound addresses by name. Thread-safe. */

@@ -261,7 +261,8 @@ final class Reloads {
         passWorkers();
         next.accessLogs().values().forEach(AccessLog::begin);
         before.pools().retire(next.pools(), next.routeNames());
-        listeners.leave(step.gone());
+        listeners.leave(
+                step.gone(), next.config().listeners(), next.config().drain().window());
         before.security().files().close();
         before.uses().whenIdle(() -> later.execute(() -> letGo(before)));
     }

@@ -220,6 +220,11 @@ public final class Server implements AutoCloseable {
         return reloads.generation();
     }
 
+    /** How many tunnels are to be ended whose moment has not come. */
+    int endingsWaiting() {
+        return drains.waiting();
+    }
+
     /** Since when it is in force. */
     public Instant since() {
         return reloads.since();

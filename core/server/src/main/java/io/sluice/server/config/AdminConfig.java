@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param tokenForReads whether reading needs a token on a loopback address, too; elsewhere it does where there are tokens
  * @param names names in Host besides those of the bound address, in lower case, without port
  * @param status status endpoints to mount, each at its own path
+ * @param place file and line of its address, for messages
  */
 public record AdminConfig(
         InetSocketAddress bind,
@@ -20,7 +21,8 @@ public record AdminConfig(
         List<AdminToken> tokens,
         boolean tokenForReads,
         List<String> names,
-        List<ExtensionConfig> status) {
+        List<ExtensionConfig> status,
+        String place) {
 
     /** Whether whoever reads must show a token. */
     public boolean readsNeedToken() {

@@ -37,7 +37,13 @@ final class AdminReader {
                             + " tls with client-auth = on");
         }
         AdminConfig admin = new AdminConfig(
-                bind, spoken, tokens, block.bool("token-for-reads"), names(block), block.extensions("status", "type"));
+                bind,
+                spoken,
+                tokens,
+                block.bool("token-for-reads"),
+                names(block),
+                block.extensions("status", "type"),
+                block.place("bind"));
         return block.has("bind") ? Optional.of(admin) : Optional.empty();
     }
 

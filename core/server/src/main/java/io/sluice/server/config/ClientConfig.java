@@ -68,6 +68,8 @@ public record ClientConfig(
                         keepalive.orElse(own.keepalive())),
                 keepaliveRequests.orElse(listener.keepaliveRequests()),
                 serverTokens.orElse(listener.serverTokens()),
-                listener.tls());
+                listener.onRemoved(),
+                listener.tls(),
+                listener.place());
     }
 }

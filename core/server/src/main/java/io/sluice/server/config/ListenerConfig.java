@@ -18,7 +18,9 @@ import java.util.Optional;
  * @param timeouts deadlines on the client
  * @param keepaliveRequests requests after which a connection is closed (keepalive_requests)
  * @param serverTokens whether the Server field and error pages name the version (server_tokens)
+ * @param onRemoved what becomes of its tunnels when a reload takes it away or moves it: kept, or drained
  * @param tls empty: without TLS (listen ... ssl)
+ * @param place file and line of its address, for messages
  */
 public record ListenerConfig(
         String name,
@@ -32,7 +34,9 @@ public record ListenerConfig(
         ClientTimeouts timeouts,
         int keepaliveRequests,
         boolean serverTokens,
-        Optional<ListenerTlsConfig> tls) {
+        TunnelRules.Fate onRemoved,
+        Optional<ListenerTlsConfig> tls,
+        String place) {
 
     /**
      * Deadlines on the client. A zero {@code keepalive} closes after each response.

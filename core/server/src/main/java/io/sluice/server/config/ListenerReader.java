@@ -3,13 +3,19 @@ package io.sluice.server.config;
 import static io.sluice.server.config.ConfigLoader.LONGEST;
 import static io.sluice.server.config.ConfigLoader.SHORTEST;
 
+import io.sluice.server.config.TunnelRules.Fate;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Reads {@code listeners { <name> { … } }}. */
 final class ListenerReader {
     private static final int LARGEST_HEAD = 16 << 20;
+
+    /** Not at once: the tunnels are as good as they were. */
+    private static final List<String> ON_REMOVED = List.of("keep", "drain");
 
     private ListenerReader() {}
 
@@ -29,7 +35,9 @@ final class ListenerReader {
                 timeouts(block.block("timeouts")),
                 block.integer("keepalive-requests", 1, Integer.MAX_VALUE),
                 block.bool("server-tokens"),
-                tls.listener(name, block));
+                Fate.valueOf(block.choice("on-removed", ON_REMOVED).toUpperCase(Locale.ROOT)),
+                tls.listener(name, block),
+                block.place("bind"));
     }
 
     /** The address of {@code bind}; null where it is refused. */

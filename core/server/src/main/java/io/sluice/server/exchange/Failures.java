@@ -3,6 +3,7 @@ package io.sluice.server.exchange;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
 import io.sluice.server.http.RequestHead;
+import io.sluice.server.upstream.Loss;
 
 /** What is said of the ways in which an exchange fails; in nginx's words, which operators search their logs for. */
 final class Failures {
@@ -50,8 +51,13 @@ final class Failures {
                 null);
     }
 
-    static ProxyException endpointGone() {
-        return of(ErrorKind.ENDPOINT_GONE, "upstream server is no longer used", null);
+    /** Why a tunnel ends whose listener, route or endpoint is gone. */
+    static ProxyException gone(Loss loss) {
+        return switch (loss) {
+            case LISTENER -> of(ErrorKind.TUNNEL_DRAINED, "its listener is no longer there", null);
+            case ROUTE -> of(ErrorKind.TUNNEL_DRAINED, "its route is no longer there", null);
+            case ENDPOINT -> of(ErrorKind.ENDPOINT_GONE, "upstream server is no longer used", null);
+        };
     }
 
     static ProxyException stopping() {

@@ -1,12 +1,12 @@
 package io.sluice.server.exchange;
 
 import io.sluice.api.exchange.ExchangeView;
-import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
 import io.sluice.server.relay.Drains;
 import io.sluice.server.relay.Ending;
 import io.sluice.server.relay.Tunnel;
 import io.sluice.server.upstream.CarriedTunnel;
+import io.sluice.server.upstream.Loss;
 import java.time.Duration;
 
 /**
@@ -43,18 +43,23 @@ public final class LiveTunnel implements CarriedTunnel {
     }
 
     @Override
-    public void drain(Duration window) {
-        ProxyException why = Failures.endpointGone();
-        drain(Ending.goingAway(drains.rules(), why.kind(), why.getMessage()), window);
+    public void drain(Loss loss, Duration window) {
+        ProxyException why = Failures.gone(loss);
+        tunnel.drainWithin(drains, loss, Ending.goingAway(drains.rules(), why.kind(), why.getMessage()), window);
     }
 
     @Override
-    public void keep() {
-        tunnel.keep(ErrorKind.ENDPOINT_GONE);
+    public void keep(Loss loss) {
+        tunnel.keep(loss);
     }
 
     @Override
-    public void close() {
-        tunnel.close(Failures.endpointGone());
+    public void close(Loss loss) {
+        tunnel.close(Failures.gone(loss));
+    }
+
+    /** Whether it is being ended from this side, or has ended. */
+    public boolean ending() {
+        return tunnel.ending();
     }
 }

@@ -12,6 +12,7 @@ import io.sluice.server.transport.Listening;
 import io.sluice.server.transport.TlsServer;
 import io.sluice.server.transport.Transport;
 import io.sluice.server.transport.Worker;
+import io.sluice.server.upstream.Loss;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -162,6 +163,23 @@ public final class Listener implements AcceptHandler {
         return tunnels(tunnel -> {
                     if (which.test(tunnel)) {
                         tunnel.drain(how, window);
+                        count.incrementAndGet();
+                    }
+                })
+                .thenApply(ignored -> count.get());
+    }
+
+    /** Takes back what {@link #drain} of this loss has planned, of tunnels to which its moment has not come. */
+    public void keep(Loss loss) {
+        CompletableFuture<Void> unused = tunnels(tunnel -> tunnel.keep(loss));
+    }
+
+    /** Ends all tunnels politely for a loss, as {@link #keep} can take back. */
+    public CompletableFuture<Integer> drain(Loss loss, Duration window) {
+        AtomicInteger count = new AtomicInteger();
+        return tunnels(tunnel -> {
+                    if (!tunnel.ending()) {
+                        tunnel.drain(loss, window);
                         count.incrementAndGet();
                     }
                 })

@@ -9,9 +9,12 @@ import io.sluice.server.observe.TunnelFigures;
 import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.ConnectionHandler;
 import io.sluice.server.transport.Deadline;
+import io.sluice.server.upstream.Loss;
 import io.sluice.server.websocket.FrameBoundary;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -39,10 +42,11 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
     /** Its polite ending; null while there is none. */
     private Farewell farewell;
 
-    /** The moment of that, while it is to come; null otherwise. */
-    private Drains.Ticket ticket;
+    /** The moments at which it is to end, by what is gone; null where there are none. */
+    private Map<Loss, Drains.Ticket> moments;
 
-    private ErrorKind ticketKind;
+    /** That of an end for another reason; null where there is none. */
+    private Drains.Ticket moment;
 
     /** Who sent the first Close frame; null while there was none. */
     private Side closer;
@@ -204,7 +208,7 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
      * the frames are not followed, or broke the rules, FIN comes at once, after what waits. A second call does nothing.
      */
     public void drain(Ending how) {
-        cancelTicket();
+        cancelMoments();
         if (ended || farewell != null) {
             return;
         }
@@ -218,38 +222,61 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
     }
 
     /**
-     * Ends the tunnel as {@link #drain} does, at a moment of its own within a window, or later where too many are ended. A
-     * moment that was set before is forgotten.
+     * Ends the tunnel as {@link #drain} does, at a moment of its own within a window, or later where too many are ended. All
+     * moments that were set before are forgotten.
      */
     public void drainWithin(Drains drains, Ending how, Duration window) {
-        cancelTicket();
-        if (!ended && farewell == null) {
-            ticketKind = how.why().kind();
-            ticket = drains.within(
-                    window,
-                    done -> down.worker().execute(() -> {
-                        try {
-                            drain(how);
-                        } finally {
-                            done.run();
-                        }
-                    }));
+        cancelMoments();
+        if (!ending()) {
+            moment = at(drains, how, window);
         }
     }
 
-    /** Takes back {@link #drainWithin} of this kind where its moment has not come. */
-    public void keep(ErrorKind kind) {
-        if (ticketKind == kind) {
-            cancelTicket();
+    /** The same for a loss, which {@link #keep} takes back. Of several losses the first moment counts. */
+    public void drainWithin(Drains drains, Loss loss, Ending how, Duration window) {
+        keep(loss);
+        if (!ending() && moment == null) {
+            if (moments == null) {
+                moments = new EnumMap<>(Loss.class);
+            }
+            moments.put(loss, at(drains, how, window));
         }
     }
 
-    private void cancelTicket() {
-        if (ticket != null) {
-            ticket.cancel();
-            ticket = null;
-            ticketKind = null;
+    private Drains.Ticket at(Drains drains, Ending how, Duration window) {
+        return drains.within(
+                window,
+                done -> down.worker().execute(() -> {
+                    try {
+                        drain(how);
+                    } finally {
+                        done.run();
+                    }
+                }));
+    }
+
+    /** What was lost is back: takes back {@link #drainWithin} for it where its moment has not come. */
+    public void keep(Loss loss) {
+        Drains.Ticket planned = moments == null ? null : moments.remove(loss);
+        if (planned != null) {
+            planned.cancel();
         }
+    }
+
+    private void cancelMoments() {
+        if (moment != null) {
+            moment.cancel();
+            moment = null;
+        }
+        if (moments != null) {
+            moments.values().forEach(Drains.Ticket::cancel);
+            moments = null;
+        }
+    }
+
+    /** Whether it has ended, or is being ended from this side. */
+    public boolean ending() {
+        return ended || farewell != null;
     }
 
     private static boolean known(Direction direction) {
@@ -292,7 +319,7 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
             ended = true;
             endedNanos = down.worker().now();
             idle.stop();
-            cancelTicket();
+            cancelMoments();
             if (farewell != null) {
                 farewell.stop();
             }

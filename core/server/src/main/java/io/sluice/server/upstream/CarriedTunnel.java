@@ -8,11 +8,11 @@ public interface CarriedTunnel {
     String route();
 
     /** Ends it politely at some moment within this time. */
-    void drain(Duration window);
+    void drain(Loss why, Duration window);
 
-    /** Takes {@link #drain} back, where its moment has not come. */
-    void keep();
+    /** Takes {@link #drain} for this loss back, where its moment has not come. */
+    void keep(Loss why);
 
     /** Ends it at once. */
-    void close();
+    void close(Loss why);
 }

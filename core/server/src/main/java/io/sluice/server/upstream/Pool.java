@@ -210,7 +210,8 @@ public final class Pool {
     }
 
     /**
-     * Ends tunnels that no route leads to any longer, as the rules say of endpoints that are removed. Thread-safe.
+     * Ends tunnels that no route leads to any longer, as the rules say of endpoints that are removed, and keeps those to whose
+     * end it has not come when their route is back. By one thread at a time.
      *
      * @param routes the names of all routes that there are
      */

@@ -45,16 +45,16 @@ final class Tunnels {
         rules = now;
     }
 
-    /** Ends those whose routes have gone, as the rules say of endpoints that are removed. */
+    /** Ends those whose routes have gone, as the rules say of endpoints that are removed; keeps those whose routes are back. */
     void endWithout(Set<String> routes) {
         TunnelRules now = rules;
-        if (now.onRemoved() != Fate.KEEP) {
-            open.forEach(tunnel -> {
-                if (!routes.contains(tunnel.route())) {
-                    tunnel.endRouteless(now);
-                }
-            });
-        }
+        open.forEach(tunnel -> {
+            if (now.onRemoved() == Fate.KEEP || routes.contains(tunnel.route())) {
+                tunnel.keepRouted();
+            } else {
+                tunnel.endRouteless(now);
+            }
+        });
     }
 
     TunnelRules rules() {
@@ -63,9 +63,9 @@ final class Tunnels {
 
     private void end(UpstreamConnection tunnel, Fate how) {
         switch (how) {
-            case KEEP -> tunnel.withTunnel(CarriedTunnel::keep);
-            case DRAIN -> tunnel.withTunnel(carried -> carried.drain(rules.drainWindow()));
-            case CLOSE -> tunnel.withTunnel(CarriedTunnel::close);
+            case KEEP -> tunnel.withTunnel(carried -> carried.keep(Loss.ENDPOINT));
+            case DRAIN -> tunnel.withTunnel(carried -> carried.drain(Loss.ENDPOINT, rules.drainWindow()));
+            case CLOSE -> tunnel.withTunnel(carried -> carried.close(Loss.ENDPOINT));
         }
     }
 }

@@ -29,8 +29,8 @@ public final class UpstreamConnection implements ConnectionHandler {
     /** The name of the route that led to the tunnel. */
     private volatile String route = "";
 
-    /** Whether it is to be ended as its route is gone. */
-    private boolean routeless;
+    /** Whether it is to be ended as its route is gone; for the thread that reloads. */
+    private volatile boolean routeless;
 
     /** A connection that was made; {@code tlsName} is the name by which its TLS was asked for, null without TLS. */
     UpstreamConnection(Pool pool, EndpointState endpoint, String tlsName, Connection connection) {
@@ -101,18 +101,29 @@ public final class UpstreamConnection implements ConnectionHandler {
         return route;
     }
 
-    /** Ends the tunnel as the rules say of endpoints that are removed, as its route is gone. From any thread. */
+    /**
+     * Ends the tunnel as the rules say of endpoints that are removed, as its route is gone. One end that is planned keeps its
+     * moment. From the thread that reloads.
+     */
     void endRouteless(TunnelRules rules) {
-        withTunnel(carried -> {
-            if (!routeless) {
-                routeless = true;
+        if (!routeless) {
+            routeless = true;
+            withTunnel(carried -> {
                 if (rules.onRemoved() == Fate.CLOSE) {
-                    carried.close();
+                    carried.close(Loss.ROUTE);
                 } else {
-                    carried.drain(rules.drainWindow());
+                    carried.drain(Loss.ROUTE, rules.drainWindow());
                 }
-            }
-        });
+            });
+        }
+    }
+
+    /** Its route is there, or is there again: takes {@link #endRouteless} back, where its moment has not come. */
+    void keepRouted() {
+        if (routeless) {
+            routeless = false;
+            withTunnel(carried -> carried.keep(Loss.ROUTE));
+        }
     }
 
     /** Does something with the tunnel while there is one. From any thread. */

@@ -20,7 +20,8 @@ class GuardTest {
             List.of(),
             false,
             List.of("admin.example.com"),
-            List.of()));
+            List.of(),
+            ""));
 
     private static FakeExchange asked(String host) {
         return FakeExchange.get("/").local("127.0.0.1", 9180).host(host);

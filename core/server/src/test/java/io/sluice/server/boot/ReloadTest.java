@@ -183,7 +183,7 @@ class ReloadTest {
             assertThat(done.problems())
                     .singleElement()
                     .asString()
-                    .startsWith("listener b: cannot bind")
+                    .startsWith(home.resolve("test.conf") + ":3: listener b: cannot bind")
                     .contains("127.0.0.1:" + taken.getLocalPort());
             assertThat(done.generation()).isEqualTo(1);
             assertThat(server.addresses()).containsOnlyKeys("web");

@@ -58,7 +58,9 @@ class DefaultsTest {
                         new ClientTimeouts(MINUTE, MINUTE, MINUTE, Duration.ofSeconds(75)),
                         1000,
                         true,
-                        Optional.empty()));
+                        TunnelRules.Fate.KEEP,
+                        Optional.empty(),
+                        web.place()));
     }
 
     @Test

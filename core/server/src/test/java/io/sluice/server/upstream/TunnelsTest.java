@@ -131,17 +131,17 @@ class TunnelsTest {
             }
 
             @Override
-            public void drain(Duration window) {
+            public void drain(Loss why, Duration window) {
                 drained.add(window);
             }
 
             @Override
-            public void keep() {
+            public void keep(Loss why) {
                 kept.incrementAndGet();
             }
 
             @Override
-            public void close() {
+            public void close(Loss why) {
                 ended.incrementAndGet();
                 connection.close();
             }
