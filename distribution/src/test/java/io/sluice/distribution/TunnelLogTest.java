@@ -110,9 +110,11 @@ class TunnelLogTest {
         try (ScriptedBackend backend = ScriptedBackend.start(Scripts.echo())) {
             start(backend, "300ms");
             try (WebSocketPeer peer = WebSocketClient.open(sluice.address("web"), "/")) {
+                WebSocketFrame close = peer.readFrame();
+                peer.sendClose(close.closeCode(), "");
                 peer.wire().awaitEnd();
             }
-            assertThat(line(WORDS, line -> true)).contains("close tunnel-idle by proxy, ");
+            assertThat(line(WORDS, line -> true)).contains("close tunnel-idle by proxy, 1001 \"idle timeout\"");
             assertThat(line(JSON, line -> line.contains("\"event\":\"close\"")))
                     .contains(
                             "\"outcome\":\"tunnel-idle\"", "\"ws_end\":\"tunnel-idle\"", "\"ws_closed_by\":\"proxy\"");

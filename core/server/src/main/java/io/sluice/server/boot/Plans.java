@@ -77,6 +77,7 @@ final class Plans {
                 route.hostHeader(),
                 route.upgrade(),
                 route.frames(),
+                route.ping(),
                 timeouts.connect().toNanos(),
                 timeouts.read().toNanos(),
                 timeouts.send().toNanos(),

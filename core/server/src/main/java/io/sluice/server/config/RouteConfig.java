@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param maxBody largest request body in bytes, 0 for no bound (client_max_body_size)
  * @param upgrade what an Upgrade request may ask for
  * @param frames whether the frames of WebSockets are followed
+ * @param ping when the sides of a WebSocket are asked whether they are there
  * @param hostHeader the Host field sent to the back end, with variables; {@code $http_host} by default, the
  *     client's own, which WebSocket back ends compare with Origin (nginx: $proxy_host)
  * @param accessLogs names of the logs that get a line for each exchange; empty: those of the host
@@ -53,6 +54,7 @@ public record RouteConfig(
         long maxBody,
         Upgrade upgrade,
         boolean frames,
+        PingConfig ping,
         Template hostHeader,
         Optional<List<String>> accessLogs,
         List<StepConfig> steps,
@@ -83,6 +85,7 @@ public record RouteConfig(
                 0,
                 Upgrade.NONE,
                 false,
+                PingConfig.OFF,
                 null,
                 Optional.empty(),
                 List.of(),

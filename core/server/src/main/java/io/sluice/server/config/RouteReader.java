@@ -79,6 +79,7 @@ final class RouteReader {
                         .toUpperCase(Locale.ROOT)
                         .replace('-', '_')),
                 block.bool("frames"),
+                PingConfig.read(block.block("ping"), block.bool("frames")),
                 block.template("host-header"),
                 LogChoice.read(block, logs),
                 steps,

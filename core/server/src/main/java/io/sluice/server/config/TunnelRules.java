@@ -23,7 +23,7 @@ public record TunnelRules(Fate onDown, Fate onDrain, Fate onRemoved, Duration dr
         KEEP,
         /** They are ended one after the other over a window of time. */
         DRAIN,
-        /** They are ended at once. */
+        /** They are ended all at once. */
         CLOSE
     }
 

@@ -71,6 +71,8 @@ public enum ErrorKind {
     UPSTREAM_STALLED("upstream-stalled", Side.UPSTREAM, 504),
     /** A tunnel without traffic for longer than the read timeout. */
     TUNNEL_IDLE("tunnel-idle", Side.PROXY, 504),
+    /** A side of a tunnel did not answer a Ping of the server's. */
+    PING_TIMEOUT("ping-timeout", Side.PROXY, 504),
     /** A tunnel was ended because its endpoint is no longer used and the upstream's rules end such tunnels. */
     ENDPOINT_GONE("endpoint-gone", Side.PROXY, 502),
     /** A tunnel was ended because the server stops, or its listener or route is no longer there: each side was sent Close. */

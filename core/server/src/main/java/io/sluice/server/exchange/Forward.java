@@ -13,6 +13,7 @@ import io.sluice.server.http.ResponseHeadReader;
 import io.sluice.server.observe.EndpointTraffic;
 import io.sluice.server.observe.Metric;
 import io.sluice.server.relay.Framing;
+import io.sluice.server.relay.Liveness;
 import io.sluice.server.relay.Pipe;
 import io.sluice.server.relay.Tunnel;
 import io.sluice.server.transport.Connection;
@@ -260,7 +261,7 @@ final class Forward {
         Tunnel tunnel = new Tunnel(
                 client,
                 upstream.connection(),
-                plan.readNanos(),
+                new Liveness(plan.readNanos(), plan.ping(), context.drains()),
                 framing(response),
                 exchange.account().route().tunnels(),
                 upstream.traffic(),

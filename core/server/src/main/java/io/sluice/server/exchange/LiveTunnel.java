@@ -44,8 +44,7 @@ public final class LiveTunnel implements CarriedTunnel {
 
     @Override
     public void drain(Loss loss, Duration window) {
-        ProxyException why = Failures.gone(loss);
-        tunnel.drainWithin(drains, loss, Ending.goingAway(drains.rules(), why.kind(), why.getMessage()), window);
+        tunnel.drainWithin(drains, loss, gone(loss), window);
     }
 
     @Override
@@ -55,7 +54,12 @@ public final class LiveTunnel implements CarriedTunnel {
 
     @Override
     public void close(Loss loss) {
-        tunnel.close(Failures.gone(loss));
+        tunnel.drain(gone(loss));
+    }
+
+    private Ending gone(Loss loss) {
+        ProxyException why = Failures.gone(loss);
+        return Ending.goingAway(drains.rules(), why.kind(), why.getMessage());
     }
 
     /** Whether it is being ended from this side, or has ended. */

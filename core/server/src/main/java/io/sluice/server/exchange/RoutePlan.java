@@ -3,6 +3,7 @@ package io.sluice.server.exchange;
 import io.sluice.api.Template;
 import io.sluice.api.status.StatusEndpoint;
 import io.sluice.server.config.NextUpstreamConfig;
+import io.sluice.server.config.PingConfig;
 import io.sluice.server.config.RedirectRules;
 import io.sluice.server.config.ReturnConfig;
 import io.sluice.server.config.RouteConfig;
@@ -29,6 +30,7 @@ import java.util.List;
  * @param rewrite what becomes of the request's target; null where it goes on as it is
  * @param hostHeader the Host field sent to the back end
  * @param frames whether the frames of WebSockets are followed
+ * @param ping when the sides of a WebSocket are asked whether they are there
  * @param connectNanos deadline of proxy_connect_timeout
  * @param readNanos deadline of proxy_read_timeout
  * @param sendNanos deadline of proxy_send_timeout
@@ -58,6 +60,7 @@ public record RoutePlan(
         Template hostHeader,
         RouteConfig.Upgrade upgrade,
         boolean frames,
+        PingConfig ping,
         long connectNanos,
         long readNanos,
         long sendNanos,
@@ -118,6 +121,7 @@ public record RoutePlan(
                 null,
                 RouteConfig.Upgrade.NONE,
                 false,
+                PingConfig.OFF,
                 0,
                 0,
                 0,

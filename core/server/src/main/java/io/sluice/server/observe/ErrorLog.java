@@ -100,7 +100,7 @@ public final class ErrorLog {
         String message = ErrorLine.of(kind.id(), failure.getMessage(), exchange, untold);
         switch (kind) {
             case INTERNAL, PLUGIN_FAILURE -> LOG.error(message, failure.getCause());
-            case NO_ROUTE, TUNNEL_IDLE, TUNNEL_DRAINED, TUNNEL_CLOSED, ENDPOINT_GONE, SHUTTING_DOWN ->
+            case NO_ROUTE, TUNNEL_IDLE, PING_TIMEOUT, TUNNEL_DRAINED, TUNNEL_CLOSED, ENDPOINT_GONE, SHUTTING_DOWN ->
                 LOG.info(message);
             case TOO_MANY_CONNECTIONS -> LOG.warn(message);
             default -> {

@@ -3,6 +3,7 @@ package io.sluice.server.relay;
 import io.sluice.server.config.DrainConfig;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
+import io.sluice.server.websocket.CloseCode;
 import java.time.Duration;
 
 /**
@@ -28,6 +29,16 @@ public record Ending(int code, String reason, Duration messageTime, Duration ech
     /** The end of what the tunnel came by or leads to, such as a listener: {@code code} and {@code reason}. */
     public static Ending goingAway(DrainConfig rules, ErrorKind kind, String why) {
         return of(rules.code(), rules.reason(), rules, new ProxyException(kind, why));
+    }
+
+    /** The end of one through which nothing has passed for too long: 1001, outcome {@code tunnel-idle}. */
+    static Ending idle(DrainConfig rules, String why) {
+        return of(CloseCode.GOING_AWAY, "idle timeout", rules, new ProxyException(ErrorKind.TUNNEL_IDLE, why));
+    }
+
+    /** The end of one of which a side did not answer: 1001, outcome {@code ping-timeout}. */
+    static Ending unanswered(DrainConfig rules, String why) {
+        return of(CloseCode.GOING_AWAY, "ping timeout", rules, new ProxyException(ErrorKind.PING_TIMEOUT, why));
     }
 
     /** A code and a reason of an operator's choice, outcome {@code tunnel-closed}. */

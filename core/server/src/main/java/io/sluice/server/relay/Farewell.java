@@ -7,7 +7,6 @@ import io.sluice.server.transport.Deadline;
 import io.sluice.server.websocket.ControlFrame;
 import io.sluice.server.websocket.Opcode;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 
 /**
  * The polite ending of one tunnel (RFC 6455 section 7.1). What is under way either way passes on to the end of its message,
@@ -17,8 +16,6 @@ import java.security.SecureRandom;
  * tunnel's worker.
  */
 final class Farewell {
-    private static final SecureRandom MASKS = new SecureRandom();
-
     private enum Phase {
         /** Messages that are under way pass on to their end. */
         FINISHING,
@@ -128,12 +125,8 @@ final class Farewell {
         if (direction.source.inputEnded()) {
             return; // it was sent FIN
         }
-        byte[] payload = ControlFrame.closePayload(ending.code(), ending.reason());
         tunnel.closedByProxy();
-        direction.sink.write(
-                direction == response
-                        ? ControlFrame.toClient(Opcode.CLOSE, payload)
-                        : ControlFrame.toServer(Opcode.CLOSE, payload, MASKS.nextInt()));
+        direction.control(Opcode.CLOSE, ControlFrame.closePayload(ending.code(), ending.reason()));
     }
 
     /** Who writes {@code from} and reads {@code to} is sent FIN once nothing more is to come from there. */

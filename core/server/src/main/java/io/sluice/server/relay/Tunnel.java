@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Two pipes: the bytes after a 101, passed on as they are. A FIN is passed on and the other direction goes on; a reset is
- * passed on as a reset. Traffic either way puts the idle deadline off, as nginx does with proxy_read_timeout. The frames of
- * a WebSocket are followed as they pass. Confined to the worker of both connections, its view too.
+ * passed on as a reset. Traffic either way puts the idle deadline off, as nginx does with proxy_read_timeout; past it, the
+ * tunnel is ended politely. The frames of a WebSocket are followed as they pass. Confined to the worker of both connections, its view too.
  */
 public final class Tunnel implements ConnectionHandler, TunnelView {
     /** How long the sides may take to end their connections when both have sent Close. */
@@ -32,6 +32,11 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
     private final Direction response;
     private final Deadline idle;
     private final long idleNanos;
+    private final Drains drains;
+
+    /** Asks both sides whether they are there; null where nobody is asked. */
+    private final Pings pings;
+
     private final String subprotocol;
     private final TunnelEnd end;
     private final long startedNanos;
@@ -59,7 +64,7 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
      *
      * @param down the client's connection
      * @param up the endpoint's connection, of the same worker
-     * @param idleNanos how long both may be silent, 0 for ever
+     * @param live what it has to show to go on
      * @param framing how the frames are followed
      * @param figures what is counted of all tunnels of its route
      * @param traffic what is counted of all tunnels of its endpoint
@@ -67,7 +72,7 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
     public Tunnel(
             Connection down,
             Connection up,
-            long idleNanos,
+            Liveness live,
             Framing framing,
             TunnelFigures figures,
             EndpointTraffic traffic,
@@ -77,9 +82,11 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
         int worker = down.worker().index();
         FrameTally in = figures.tally(worker, true);
         FrameTally out = figures.tally(worker, false);
-        this.request = new Direction(down, up, framing.boundary(true, in), in, traffic.tally(worker, true));
-        this.response = new Direction(up, down, framing.boundary(false, out), out, traffic.tally(worker, false));
-        this.idleNanos = idleNanos;
+        this.request = new Direction(down, up, false, framing.boundary(true, in), in, traffic.tally(worker, true));
+        this.response = new Direction(up, down, true, framing.boundary(false, out), out, traffic.tally(worker, false));
+        this.idleNanos = live.idleNanos();
+        this.drains = live.drains();
+        this.pings = live.ping().on() && framed() ? new Pings(this, request, response, live.ping()) : null;
         this.subprotocol = framing.subprotocol();
         this.end = end;
         this.idle = down.worker().deadline(this::silent);
@@ -92,6 +99,9 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
         down.handler(this);
         up.handler(this);
         touch();
+        if (pings != null) {
+            pings.begin();
+        }
         down.resumeRead();
         up.resumeRead();
     }
@@ -100,10 +110,12 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
     public void onData(Connection from, ByteBuffer data) {
         touch();
         Direction direction = from == down ? request : response;
-        if (farewell == null) {
-            direction.pass(data);
-        } else {
+        if (farewell != null) {
             farewell.pass(direction, data);
+        } else if (pings != null) {
+            pings.pass(direction, data);
+        } else {
+            direction.pass(data);
         }
         String breach = direction.breach();
         if (breach != null) {
@@ -145,6 +157,9 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
         if (farewell != null) {
             farewell.ended(direction);
             return;
+        }
+        if (pings != null) {
+            pings.ended(direction);
         }
         if (saidAll() || (down.inputEnded() && up.inputEnded())) {
             close(broken());
@@ -217,6 +232,9 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
             return;
         }
         idle.stop();
+        if (pings != null) {
+            pings.release();
+        }
         farewell = new Farewell(this, request, response, how);
         farewell.begin();
     }
@@ -308,10 +326,18 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
             close(null);
             return;
         }
-        close(new ProxyException(
-                ErrorKind.TUNNEL_IDLE,
+        drain(Ending.idle(
+                drains.rules(),
                 "upstream timed out while proxying upgraded connection: no traffic for "
                         + TimeUnit.NANOSECONDS.toMillis(idleNanos) + " ms"));
+    }
+
+    /** A side has not answered a Ping in time. */
+    void unanswered(Side silent) {
+        drain(Ending.unanswered(
+                drains.rules(),
+                (silent == Side.CLIENT ? "client" : "upstream")
+                        + " did not answer a ping while proxying upgraded connection"));
     }
 
     private void finish(ProxyException why) {
@@ -320,6 +346,9 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
             endedNanos = down.worker().now();
             idle.stop();
             cancelMoments();
+            if (pings != null) {
+                pings.stop();
+            }
             if (farewell != null) {
                 farewell.stop();
             }

@@ -13,6 +13,6 @@ public interface CarriedTunnel {
     /** Takes {@link #drain} for this loss back, where its moment has not come. */
     void keep(Loss why);
 
-    /** Ends it at once. */
+    /** Ends it politely now. */
     void close(Loss why);
 }

@@ -24,7 +24,16 @@ public final class FrameBoundary {
     private static final byte MASK = 3;
     private static final byte PAYLOAD = 4;
 
+    /** Where the following stops for a while. */
+    private enum Until {
+        END,
+        MESSAGE_END,
+        FRAME_END,
+        PONG
+    }
+
     private static final int FIN = 0x80;
+    private static final int OPCODE = 0xf;
     private static final int MASKED = 0x80;
     private static final int LENGTH_BITS = 0x7f;
     private static final int TWO_BYTES = 126;
@@ -73,7 +82,7 @@ public final class FrameBoundary {
 
     /** Follows the bytes from {@code in}'s position to its limit, each once. The position stays. */
     public void pass(ByteBuffer in) {
-        follow(in, false);
+        follow(in, Until.END);
     }
 
     /**
@@ -84,7 +93,21 @@ public final class FrameBoundary {
      *     followed
      */
     public int passToMessageEnd(ByteBuffer in) {
-        return betweenMessages() || closed() ? in.position() : follow(in, true);
+        return betweenMessages() || closed() ? in.position() : follow(in, Until.MESSAGE_END);
+    }
+
+    /** As {@link #passToMessageEnd}, but as far as the first place {@link #atBoundary}: a Ping may be put in there. */
+    public int passToFrameEnd(ByteBuffer in) {
+        return atBoundary() ? in.position() : follow(in, Until.FRAME_END);
+    }
+
+    /**
+     * As {@link #pass}, but only as far as a Pong begins.
+     *
+     * @return the absolute index of its first byte, which is still to be followed; -1 when none begins, and all was followed
+     */
+    public int passToPong(ByteBuffer in) {
+        return follow(in, Until.PONG);
     }
 
     /** Whether everything passed so far is whole frames: here a Ping may be put in. */
@@ -146,10 +169,13 @@ public final class FrameBoundary {
         return violation;
     }
 
-    private int follow(ByteBuffer in, boolean toMessageEnd) {
+    private int follow(ByteBuffer in, Until stop) {
         int at = in.position();
         int limit = in.limit();
         while (at < limit && violation == null) {
+            if (stop == Until.PONG && phase == FIRST && (in.get(at) & OPCODE) == Opcode.PONG.code()) {
+                return at;
+            }
             int end = phase == FIRST ? wholeMessage(in, at, limit) : -1;
             if (end >= 0) {
                 at = end;
@@ -161,7 +187,7 @@ public final class FrameBoundary {
                     frameMayEnd();
                 }
             }
-            if (toMessageEnd && (betweenMessages() || closed())) {
+            if (stop == Until.MESSAGE_END ? betweenMessages() || closed() : stop == Until.FRAME_END && atBoundary()) {
                 return at;
             }
         }
@@ -236,9 +262,9 @@ public final class FrameBoundary {
 
     private void first(int b) {
         fin = (b & FIN) != 0;
-        opcode = Opcode.of(b & 0xf);
+        opcode = Opcode.of(b & OPCODE);
         if (opcode == null) {
-            violation = "reserved opcode " + (b & 0xf);
+            violation = "reserved opcode " + (b & OPCODE);
         } else if ((b & RESERVED_BITS & ~allowedBits) != 0) {
             violation = "reserved bits that no extension uses";
         } else if (opcode.control() && !fin) {

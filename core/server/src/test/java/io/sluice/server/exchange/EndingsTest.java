@@ -168,6 +168,7 @@ class EndingsTest {
                 upstreams { app { servers = ["%s"] }, dead { servers = ["127.0.0.1:%d"] } }
                 defaults.listener.timeouts { head = 400ms, body = 400ms, send = 400ms }
                 defaults.route { timeouts { read = 400ms }, max-body = 50000 }
+                drain.echo-timeout = 100ms
                 hosts { all { names = ["localhost"], routes = [
                   { path = "/app/", upstream = app }
                   { path = "/dead/", upstream = dead }

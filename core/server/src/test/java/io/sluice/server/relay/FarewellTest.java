@@ -36,6 +36,8 @@ class FarewellTest {
     private final Ending patient = new Ending(1012, "service restart", LONG, LONG, why);
     private static final byte[] CLOSE =
             WebSocketFrame.close(1012, "service restart").encode();
+    private static final byte[] IDLE =
+            WebSocketFrame.close(1001, "idle timeout").encode();
     private static final byte[] MASK = {1, 2, 3, 4};
 
     private final CompletableFuture<Optional<ProxyException>> end = new CompletableFuture<>();
@@ -229,6 +231,34 @@ class FarewellTest {
     }
 
     @Test
+    void oneThatIsIdleEndsSoByItself() throws Exception {
+        start(Framing.of(true, 0, ""), TimeUnit.MILLISECONDS.toNanos(1));
+        assertThat(client.readExactly(IDLE.length)).isEqualTo(IDLE);
+        WebSocketFrame atEndpoint = readMaskedClose();
+        assertThat(atEndpoint.closeCode()).isEqualTo(1001);
+        assertThat(atEndpoint.closeReason()).isEqualTo("idle timeout");
+        endpoint.send(answer(false));
+        client.send(answer(true));
+        assertThat(client.awaitEnd()).isEqualTo(Wire.End.FIN);
+        assertThat(endpoint.awaitEnd()).isEqualTo(Wire.End.FIN);
+        assertThat(outcome().orElseThrow().kind()).isEqualTo(ErrorKind.TUNNEL_IDLE);
+        assertThat(on(down.worker(), tunnel::closeCode)).isEqualTo(1001);
+        assertThat(on(down.worker(), tunnel::closedBy)).isEqualTo(Side.PROXY);
+    }
+
+    @Test
+    void anIdleOneWithHalfAMessageIsCutAfterTheTimeThatMessagesHave() throws Exception {
+        byte[] half = Arrays.copyOf(text("never to end", true), 9);
+        run(down.worker(), down::suspendRead);
+        client.send(half);
+        start(Framing.of(true, 0, ""), TimeUnit.MILLISECONDS.toNanos(50)); // it comes with its first round
+        assertThat(endpoint.readExactly(half.length)).isEqualTo(half);
+        assertThat(endpoint.awaitEnd()).isEqualTo(Wire.End.RESET);
+        assertThat(client.readToEnd()).isEqualTo(IDLE);
+        assertThat(outcome().orElseThrow().kind()).isEqualTo(ErrorKind.TUNNEL_IDLE);
+    }
+
+    @Test
     void aBlindTunnelEndsByFinAfterWhatWaits() throws Exception {
         start(Framing.NONE);
         endpoint.send("half a wo");
@@ -324,10 +354,14 @@ class FarewellTest {
     }
 
     private void start(Framing framing) throws Exception {
+        start(framing, 0);
+    }
+
+    private void start(Framing framing, long idleNanos) throws Exception {
         tunnel = new Tunnel(
                 down,
                 up,
-                0,
+                Showing.traffic(idleNanos),
                 framing,
                 new Metrics().route("site /").tunnels(),
                 new EndpointTraffic(),

@@ -206,7 +206,7 @@ class TunnelTest {
         Tunnel tunnel = new Tunnel(
                 down,
                 up,
-                idleNanos,
+                Showing.traffic(idleNanos),
                 Framing.NONE,
                 new Metrics().route("site /").tunnels(),
                 new EndpointTraffic(),

@@ -93,7 +93,7 @@ class TunnelViewTest {
     @Test
     void itIsIdleSinceItsBeginningAtFirst() throws Exception {
         tunnel = new Tunnel(
-                down, up, 0, Framing.NONE, figures.tunnels(), new EndpointTraffic(), cause -> end.countDown());
+                down, up, Showing.traffic(0), Framing.NONE, figures.tunnels(), new EndpointTraffic(), cause -> end.countDown());
         long passed = seen(view -> view.openMillis() - view.idleMillis());
         assertThat(passed).isZero();
     }
@@ -239,7 +239,7 @@ class TunnelViewTest {
     }
 
     private void start(Framing framing) throws Exception {
-        tunnel = new Tunnel(down, up, 0, framing, figures.tunnels(), new EndpointTraffic(), new TunnelEnd() {
+        tunnel = new Tunnel(down, up, Showing.traffic(0), framing, figures.tunnels(), new EndpointTraffic(), new TunnelEnd() {
             @Override
             public void ended(ProxyException cause) {
                 why = Optional.ofNullable(cause);

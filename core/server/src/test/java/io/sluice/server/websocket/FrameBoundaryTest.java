@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -157,6 +158,42 @@ class FrameBoundaryTest {
             int found = boundary.passToMessageEnd(ByteBuffer.wrap(frames, cut, frames.length - cut));
             assertThat(found).isEqualTo(cut <= firstEnd ? firstEnd : frames.length);
             assertThat(boundary.messages()).isEqualTo(found == firstEnd ? 1 : 2);
+        }
+    }
+
+    @Test
+    void thePlaceBehindAFrameIsFoundWhicheverWayItIsCut() {
+        byte[] frames = HexFormat.of().parseHex("0101418900 8000 820142".replace(" ", ""));
+        int[] ends = {0, 3, 5, 7, 10};
+        for (int cut = 0; cut <= frames.length; cut++) {
+            FrameBoundary boundary = new FrameBoundary(false, 0);
+            boundary.pass(ByteBuffer.wrap(frames, 0, cut));
+            int from = cut;
+            assertThat(boundary.passToFrameEnd(ByteBuffer.wrap(frames, cut, frames.length - cut)))
+                    .isEqualTo(Arrays.stream(ends)
+                            .filter(end -> end >= from)
+                            .findFirst()
+                            .orElseThrow());
+            assertThat(boundary.atBoundary()).isTrue();
+        }
+    }
+
+    /** The payload of the ping is bytes that look like a pong. */
+    @Test
+    void theBeginOfAPongIsFoundWhicheverWayItIsCut() {
+        byte[] frames = HexFormat.of().parseHex("010141 89028a00 8a0141 8000 820142 8a00".replace(" ", ""));
+        int[] pongs = {7, 15};
+        for (int cut = 0; cut < frames.length; cut++) {
+            FrameBoundary boundary = new FrameBoundary(false, 0);
+            boundary.pass(ByteBuffer.wrap(frames, 0, cut));
+            int from = cut;
+            int found = boundary.passToPong(ByteBuffer.wrap(frames, cut, frames.length - cut));
+            assertThat(found)
+                    .isEqualTo(Arrays.stream(pongs)
+                            .filter(pong -> pong >= from)
+                            .findFirst()
+                            .orElse(-1));
+            assertThat(boundary.atBoundary()).isTrue();
         }
     }
 
