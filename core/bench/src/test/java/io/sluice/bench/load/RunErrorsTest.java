@@ -1,0 +1,155 @@
+package io.sluice.bench.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.testkit.ScriptedBackend;
+import io.sluice.testkit.ScriptedBackend.Script;
+import io.sluice.testkit.Scripts;
+import io.sluice.testkit.WebSocketFrame;
+import io.sluice.testkit.WebSocketPeer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What servers do wrong, and what it is counted as; a run ends whatever they do. */
+@Timeout(60)
+class RunErrorsTest {
+    private static final String NO_KEY = String.join(
+            "\r\n",
+            "HTTP/1.1 101 Switching Protocols",
+            "Upgrade: websocket",
+            "Connection: Upgrade",
+            "Sec-WebSocket-Accept: nonsense",
+            "",
+            "");
+
+    private static Script afterTheFirst(Step step) {
+        return connection -> {
+            WebSocketPeer peer = connection.acceptWebSocket();
+            step.take(peer, peer.readFrame());
+        };
+    }
+
+    private interface Step {
+        void take(WebSocketPeer peer, WebSocketFrame message) throws Exception;
+    }
+
+    static Stream<Arguments> wrongs() {
+        return Stream.of(
+                Arguments.of("status-503", Scripts.sendingThenClosing("HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n")),
+                Arguments.of("bad-handshake", Scripts.sendingThenClosing(NO_KEY)),
+                Arguments.of("protocol", Scripts.sendingThenClosing("SSH-2.0-OpenSSH\r\n")),
+                Arguments.of("closed", Scripts.sendingThenClosing("HTTP/1.1 101 Switch")),
+                Arguments.of("reset", Scripts.sendingThenResetting("")),
+                Arguments.of("handshake-timeout", Scripts.silent()),
+                Arguments.of("close-1011", afterTheFirst((peer, message) -> {
+                    peer.sendClose(1011, "broken");
+                    peer.readFrame();
+                })),
+                Arguments.of("close-1005", afterTheFirst((peer, message) -> {
+                    peer.sendClose(0, "");
+                    peer.readFrame();
+                })),
+                Arguments.of("closed", afterTheFirst((peer, message) -> {})),
+                Arguments.of(
+                        "reset", afterTheFirst((peer, message) -> peer.wire().reset())),
+                Arguments.of(
+                        "timeout", afterTheFirst((peer, message) -> peer.wire().awaitEnd())),
+                Arguments.of("wrong-echo", afterTheFirst((peer, message) -> {
+                    byte[] other = message.payload();
+                    other[other.length - 1] ^= 1;
+                    peer.binary(other);
+                    peer.wire().awaitEnd();
+                })),
+                Arguments.of("wrong-echo", afterTheFirst((peer, message) -> {
+                    peer.binary(new byte[0]);
+                    peer.wire().awaitEnd();
+                })),
+                Arguments.of("unexpected-message", afterTheFirst((peer, message) -> {
+                    peer.binary(message.payload());
+                    peer.binary(message.payload());
+                    peer.binary(message.payload());
+                    peer.wire().readToEnd();
+                })),
+                Arguments.of("protocol", afterTheFirst((peer, message) -> {
+                    peer.frame(WebSocketFrame.of(WebSocketFrame.BINARY, message.payload())
+                            .reserved(4));
+                    peer.wire().awaitEnd();
+                })));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongs")
+    void whatAServerDoesWrongIsCountedByKind(String kind, Script script) throws Exception {
+        try (ScriptedBackend backend = ScriptedBackend.start(script)) {
+            Figures figures =
+                    Plans.ws(backend).connections(1, 1).timeout(150).millis(400).go();
+            assertThat(figures.errors()).containsKey(kind);
+            assertThat(figures.errors().get(kind).count()).isPositive();
+            assertThat(figures.errors().get(kind).example()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void whereNobodyListensTheRunEndsAtOnce() throws Exception {
+        InetSocketAddress nobody;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = (InetSocketAddress) socket.getLocalSocketAddress();
+        }
+        long start = System.nanoTime();
+        Figures figures = Plans.ws(nobody).connections(3, 2).millis(30_000).go();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+        assertThat(figures.errors()).containsOnlyKeys("refused");
+        assertThat(figures.errors().get("refused").count()).isGreaterThanOrEqualTo(3);
+        assertThat(figures.succeeded()).isFalse();
+        assertThat(figures.seconds()).isZero();
+    }
+
+    @Test
+    void aLostConnectionIsOpenedAnewAndTheRunGoesOn() throws Exception {
+        try (ScriptedBackend backend = ScriptedBackend.start(connection -> {
+            WebSocketPeer peer = connection.acceptWebSocket();
+            if (connection.number() == 1) {
+                peer.frame(peer.readMessage());
+            } else {
+                Scripts.echo(peer);
+            }
+        })) {
+            Figures figures = Plans.ws(backend).connections(1, 1).millis(1_000).go();
+            assertThat(figures.errors()).containsOnlyKeys("closed");
+            assertThat(figures.lost()).isEqualTo(1);
+            assertThat(figures.reopened()).isEqualTo(1);
+            assertThat(figures.opened()).isEqualTo(2);
+            assertThat(figures.open()).isEqualTo(1);
+            assertThat(figures.messages()).isGreaterThan(1);
+        }
+    }
+
+    @Test
+    void aRunThatIsStoppedTellsWhatItHasSoFar() throws Exception {
+        try (ScriptedBackend backend = ScriptedBackend.start(Scripts.echo())) {
+            Run run = new Run(Plans.ws(backend).millis(60_000).plan());
+            AtomicReference<String> phase = new AtomicReference<>();
+            Figures figures = run.go(sample -> {
+                phase.set(sample.phase());
+                assertThat(sample.open()).isEqualTo(2);
+                assertThat(sample.rate()).isPositive();
+                assertThat(sample.latency().getTotalCount()).isPositive();
+                run.stop();
+            });
+            assertThat(phase.get()).isEqualTo("measuring");
+            assertThat(figures.interrupted()).isTrue();
+            assertThat(figures.messages()).isPositive();
+            assertThat(figures.seconds()).isBetween(0.9, 30.0);
+            assertThat(figures.errors()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.sluice.bench.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TargetTest {
+    @ParameterizedTest
+    @CsvSource({
+        "ws://localhost, true, false, localhost, 80, /, localhost",
+        "WS://localhost:8080/chat?room=1, true, false, localhost, 8080, /chat?room=1, localhost:8080",
+        "wss://example.com/a%20b, true, true, example.com, 443, /a%20b, example.com",
+        "http://127.0.0.1:80/, false, false, 127.0.0.1, 80, /, 127.0.0.1",
+        "https://[::1]:8443?x, false, true, ::1, 8443, /?x, [::1]:8443",
+    })
+    void anAddressIsTakenApart(
+            String url, boolean webSocket, boolean tls, String host, int port, String path, String authority) {
+        Target target = Target.parse(url);
+        assertThat(target).isEqualTo(new Target(webSocket, tls, host, port, path));
+        assertThat(target.authority()).isEqualTo(authority);
+        assertThat(Target.parse(target.toString())).isEqualTo(target);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "localhost:8080",
+                "ftp://localhost/",
+                "ws:///x",
+                "ws://a b/",
+                "ws://u:p@host/",
+                "ws://h/#x",
+                "ws://h:70000/"
+            })
+    void whatIsNoneIsRefused(String url) {
+        assertThatThrownBy(() -> Target.parse(url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("found " + url + " (expected: ws://HOST[:PORT][/PATH]");
+    }
+}
