@@ -1,5 +1,6 @@
 package io.sluice.server.transport;
 
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.util.concurrent.TimeUnit;
@@ -49,12 +50,22 @@ final class AcceptWatch {
 
     /** Clients wait. */
     void ready() {
-        if (key.isValid() && !acceptor.accept(worker)) {
-            key.interestOps(0);
+        if (key.isValid() && !acceptor.accept(worker) && watch(0)) {
             if (pause == null) {
-                pause = worker.deadline(() -> key.interestOps(SelectionKey.OP_ACCEPT));
+                pause = worker.deadline(() -> watch(SelectionKey.OP_ACCEPT));
             }
             pause.set(PAUSE_NANOS);
+        }
+    }
+
+    /** Whether it could be set: the socket may have been closed meanwhile. */
+    private boolean watch(int ops) {
+        try {
+            key.interestOps(ops);
+            return true;
+        } catch (CancelledKeyException e) {
+            log.debug("closed while it was watched", e);
+            return false;
         }
     }
 }

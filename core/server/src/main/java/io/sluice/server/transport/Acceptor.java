@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
@@ -143,6 +144,8 @@ final class Acceptor implements Listening {
                 accepted(accepted, worker);
             }
             return true;
+        } catch (ClosedChannelException e) {
+            return false; // by close(), which has waited long enough for this worker
         } catch (Throwable e) {
             complain(e); // not thrown on: an Error would end the worker's thread
             return false;
