@@ -2,9 +2,11 @@ package io.sluice.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.testkit.Eventually;
 import io.sluice.testkit.FreePort;
 import io.sluice.testkit.RawClient;
+import io.sluice.testkit.tls.Key;
+import io.sluice.testkit.tls.TestCertificate;
+import io.sluice.testkit.tls.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,33 +86,76 @@ class ReloadCommandTest {
             Command.Result refused = reload(sluice);
             assertThat(refused.code()).isEqualTo(64);
             assertThat(refused.stderr())
-                    .contains("listener late: ")
+                    .contains(file + ":2: listener late: cannot bind ")
                     .endsWith("sluice: reload: refused, all is as it was\n");
 
             Files.writeString(file, text(route("/c").replace("status", "sttus"), admin));
             refused = reload(sluice);
             assertThat(refused.code()).isEqualTo(64);
-            assertThat(refused.stderr()).contains(file + ":3: sluice.hosts.site.routes[0].return.sttus: ");
+            assertThat(refused.stderr())
+                    .contains(file + ":3: sluice.hosts.site.routes[0].return.sttus: ")
+                    .endsWith("sluice: reload: refused, all is as it was\n");
             assertThat(status(sluice, "/b")).isEqualTo(200);
+            assertThat(sluice.log())
+                    .as("the server has judged it")
+                    .contains("reload: " + file + ":3: sluice.hosts.site.routes[0].return.sttus: ")
+                    .containsPattern("(?s)reload: refused, all is as it was.*reload: refused, all is as it was");
+
+            Files.writeString(file, text(route("/b"), admin));
+            assertThat(reload(sluice).stdout()).startsWith("nothing has changed\ngeneration 3 is in force, after ");
         }
     }
 
     @Test
-    void withoutAnAdminListenerThatAnswersTheProcessIsSignalled() throws Exception {
+    void withoutAnAdminListenerThatAnswersASignalDoesAndWhatComesOfItIsAwaited() throws Exception {
         try (RunningSluice sluice = start("")) {
-            String told = "process " + sluice.process().pid() + " was told; its log says what came of it\n";
             Files.writeString(file, text(route("/b"), ""));
-            Command.Result signalled = reload(sluice);
-            assertThat(signalled.code()).as(signalled.toString()).isZero();
-            assertThat(signalled.stdout()).isEqualTo(told);
-            Eventually.until("generation 2 is in force", () -> sluice.log().contains("; generation 2; "));
+            reloaded(reload(sluice), 2, "route site /a removed\nroute site /b added\n");
             assertThat(status(sluice, "/b")).isEqualTo(200);
 
             Files.writeString(file, text(route("/b"), "admin { bind = \"127.0.0.1:%d\" }".formatted(FreePort.next())));
-            assertThat(reload(sluice).stdout()).isEqualTo(told);
-            Eventually.until("generation 3 is in force", () -> sluice.log().contains("; generation 3; "));
-            Command.Result asked = reload(sluice);
-            assertThat(asked.stdout()).startsWith("generation 4 is in force, after ");
+            reloaded(reload(sluice), 3, "admin listener added\n");
+            reloaded(reload(sluice), 4, "nothing has changed\n");
+
+            Files.writeString(file, text(route("/b"), "admin { bind = \"127.0.0.1:%d\" }".formatted(FreePort.next())));
+            reloaded(reload(sluice), 5, "admin listener changed\n");
+
+            String taken = "admin { bind = \"127.0.0.1:%d\" }".formatted(sluice.port("web"));
+            Files.writeString(file, text(route("/c"), taken));
+            Command.Result refused = reload(sluice);
+            assertThat(refused.code()).as(refused.toString()).isEqualTo(64);
+            assertThat(refused.stderr())
+                    .contains(file + ":5: listener admin: cannot bind ")
+                    .endsWith("sluice: reload: refused, all is as it was\n");
+            assertThat(status(sluice, "/b")).isEqualTo(200);
         }
+        assertThat(file.getParent().resolveSibling("logs/test.state")).doesNotExist();
+    }
+
+    @Test
+    void anAdminListenerThatComesToSpeakTlsIsReloadedBySignal() throws Exception {
+        TestCertificate own = TestCertificates.ca(folder.resolve("ca")).server("localhost", Key.EC);
+        int port = FreePort.next();
+        String plain = "admin { bind = \"127.0.0.1:%d\" }".formatted(port);
+        String secured = "admin { bind = \"127.0.0.1:%d\", tls { certificate = \"%s\", key = \"%s\" } }"
+                .formatted(port, own.certificate(), own.key());
+        try (RunningSluice sluice = start(plain)) {
+            Files.writeString(file, text(route("/b"), secured));
+            reloaded(
+                    reload(sluice),
+                    2,
+                    "admin listener changed\nroute site /a removed\nroute site /b added\ncertificate "
+                            + own.certificate() + " added\n");
+            Files.writeString(file, text(route("/c"), secured));
+            reloaded(reload(sluice), 3, "route site /b removed\nroute site /c added\n");
+            Files.writeString(file, text(route("/c"), plain));
+            reloaded(reload(sluice), 4, "admin listener changed\ncertificate " + own.certificate() + " removed\n");
+            assertThat(status(sluice, "/c")).isEqualTo(200);
+        }
+    }
+
+    private static void reloaded(Command.Result done, int generation, String changes) {
+        assertThat(done.code()).as(done.toString()).isZero();
+        assertThat(done.stdout()).startsWith(changes + "generation " + generation + " is in force, after ");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sluice.testkit.Eventually;
+import io.sluice.testkit.FreePort;
 import io.sluice.testkit.ScriptedBackend;
 import io.sluice.testkit.Scripts;
 import io.sluice.testkit.WebSocketClient;
@@ -82,12 +83,7 @@ class SystemdUnitTest {
     @Test
     void itsCommandsServeReloadAndEndPolitelyAndTellSystemdEachStep() throws Exception {
         Path told = folder.resolve("told");
-        Path programs = Files.createDirectory(folder.resolve("programs"));
-        Path notify = Files.writeString(
-                programs.resolve("systemd-notify"), "#!/bin/sh\necho \"$*\" >>'" + told + "'\n"); // one line a message
-        Files.setPosixFilePermissions(notify, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Map<String, String> environment =
-                Map.of("NOTIFY_SOCKET", "/run/systemd/notify", "PATH", programs + ":" + System.getenv("PATH"));
+        Map<String, String> environment = telling(told);
         try (ScriptedBackend echo = ScriptedBackend.start(Scripts.echo())) {
             Files.writeString(home.resolve("conf/sluice.conf"), """
                     sluice {
@@ -137,6 +133,51 @@ class SystemdUnitTest {
                 process.destroyForcibly();
             }
         }
+    }
+
+    @Test
+    void whatItIsToldOfARefusedReloadGoesWithTheNextGoodOne() throws Exception {
+        Path told = folder.resolve("told");
+        Map<String, String> environment = telling(told);
+        Path file = home.resolve("conf/sluice.conf");
+        String good = """
+                sluice {
+                  listeners { web { bind = "127.0.0.1:0" } }
+                  hosts { site { routes = [{ path = "/", return = 204 }] } }
+                  admin { bind = "127.0.0.1:%d" }
+                }
+                """.formatted(FreePort.next());
+        Files.writeString(file, good);
+        Process process = Command.builder(folder, environment, words("ExecStart"))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("stdout").toFile())
+                .start();
+        try {
+            Eventually.until("systemd knows that it is ready", () -> told(told).size() == 1);
+            Files.writeString(file, good.replace("path", "paht"));
+            assertThat(Command.run(folder, environment, words("ExecReload")).code())
+                    .isEqualTo(64);
+            assertThat(told(told).get(2)).endsWith("; a reload was refused, see the log");
+            Files.writeString(file, good);
+            assertThat(Command.run(folder, environment, words("ExecReload")).code())
+                    .isZero();
+            assertThat(told(told).get(3))
+                    .startsWith("STATUS=serving by configuration 2 on ")
+                    .doesNotContain("refused");
+            process.destroy();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** An environment in which a program that writes what it is told to a file stands for systemd-notify. */
+    private Map<String, String> telling(Path told) throws IOException {
+        Path programs = Files.createDirectory(folder.resolve("programs"));
+        Path notify = Files.writeString(
+                programs.resolve("systemd-notify"), "#!/bin/sh\necho \"$*\" >>'" + told + "'\n"); // one line a message
+        Files.setPosixFilePermissions(notify, PosixFilePermissions.fromString("rwxr-xr-x"));
+        return Map.of("NOTIFY_SOCKET", "/run/systemd/notify", "PATH", programs + ":" + System.getenv("PATH"));
     }
 
     private static List<String> told(Path file) {

@@ -141,8 +141,17 @@ final class AdminClient {
         }
     }
 
+    /** An answer that is none of Sluice's. */
+    static final class StrangeException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private StrangeException(String message) {
+            super(message);
+        }
+    }
+
     /** The answer is none of Sluice's. */
-    IOException strange() {
-        return new IOException(hostPort + " answers, but not as the admin listener of Sluice does");
+    StrangeException strange() {
+        return new StrangeException(hostPort + " answers, but not as the admin listener of Sluice does");
     }
 }

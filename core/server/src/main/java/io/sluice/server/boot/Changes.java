@@ -33,10 +33,29 @@ final class Changes {
         return new Changes(before, after).all();
     }
 
-    /** What takes a restart, each with its key. */
-    static List<String> forRestart(Snapshot before, Snapshot after) {
-        SluiceConfig then = before.config();
-        SluiceConfig now = after.config();
+    /**
+     * What a reload does not change.
+     *
+     * @param started the configuration of the start
+     * @param errorLog whether the error log is one that a configuration names
+     */
+    record Running(SluiceConfig started, boolean errorLog) {
+        static Running of(SluiceConfig started) {
+            return new Running(started, started.errorLog().isPresent());
+        }
+
+        Running withErrorLog() {
+            return new Running(started, true);
+        }
+    }
+
+    /**
+     * What takes a restart, each with its key.
+     *
+     * @param bound the listeners with the settings that their sockets were made with, by the names of now
+     */
+    static List<String> forRestart(Running running, SluiceConfig now, Map<String, ListenerConfig> bound) {
+        SluiceConfig then = running.started();
         List<String> keys = new ArrayList<>();
         if (then.workers() != now.workers()) {
             keys.add("sluice.workers");
@@ -44,15 +63,15 @@ final class Changes {
         if (then.tls().provider() != now.tls().provider()) {
             keys.add("sluice.tls.provider");
         }
-        if (then.errorLog().isPresent() && now.errorLog().isEmpty()) {
+        if (running.errorLog() && now.errorLog().isEmpty()) {
             keys.add("sluice.error-log");
         }
         if (then.jmx() != now.jmx()) {
             keys.add("sluice.metrics.jmx");
         }
         for (ListenerConfig listener : now.listeners().values()) {
-            ListenerConfig old = then.listeners().get(listener.name());
-            if (old != null && old.bind().equals(listener.bind())) {
+            ListenerConfig old = bound.get(listener.name());
+            if (old != null) {
                 if (old.backlog() != listener.backlog()) {
                     keys.add("sluice.listeners." + listener.name() + ".backlog");
                 }

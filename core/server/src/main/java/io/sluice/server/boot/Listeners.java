@@ -2,6 +2,7 @@ package io.sluice.server.boot;
 
 import io.sluice.api.exchange.AddressText;
 import io.sluice.api.status.ListenerView;
+import io.sluice.server.admin.AdminSite;
 import io.sluice.server.config.ListenerConfig;
 import io.sluice.server.config.TunnelRules;
 import io.sluice.server.listener.Listener;
@@ -166,9 +167,29 @@ final class Listeners {
                 .toList();
     }
 
-    /** All accept no more, and close idle connections. */
+    /** What the sockets were made with, by the names of their listeners now. */
+    Map<String, ListenerConfig> addressesAsBound() {
+        Map<String, ListenerConfig> out = new LinkedHashMap<>();
+        bound.forEach((name, listener) -> out.put(name, listener.boundAs()));
+        return out;
+    }
+
+    /** All but the admin listener accept no more, and close idle connections. */
     void stop() {
-        bound.values().forEach(Listener::stop);
+        bound.values().stream().filter(one -> !isAdmin(one)).forEach(Listener::stop);
+    }
+
+    /** The admin listener accepts no more; waits for its last answers, this long at most. */
+    void stopAdmin(Duration timeout) throws InterruptedException {
+        List<Listener> admin = all().stream().filter(Listeners::isAdmin).toList();
+        admin.forEach(Listener::stop);
+        for (Listener listener : admin) {
+            listener.awaitStopped(timeout);
+        }
+    }
+
+    private static boolean isAdmin(Listener listener) {
+        return listener.config().name().equals(AdminSite.LISTENER);
     }
 
     /** Begins to end all tunnels politely; returns how many there are. */
@@ -179,14 +200,14 @@ final class Listeners {
     }
 
     /**
-     * After {@link #stop()}: waits for what is under way, this long at most.
+     * After {@link #stop()}: waits for what is under way at those, this long at most.
      *
      * @return how many connections were broken then
      */
     int awaitStopped(Duration timeout) throws InterruptedException {
         long end = System.nanoTime() + timeout.toNanos();
         int broken = 0;
-        for (Listener listener : all()) {
+        for (Listener listener : all().stream().filter(one -> !isAdmin(one)).toList()) {
             broken += listener.awaitStopped(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         }
         return broken;

@@ -1,6 +1,8 @@
 package io.sluice.server.boot;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What came of a reload.
@@ -14,6 +16,27 @@ import java.util.List;
  */
 public record Reloaded(
         List<String> problems, long generation, List<String> changes, List<String> warnings, long millis) {
+    /** What becomes of a reload when the server ends: it is none. */
+    static Reloaded ending(long generation) {
+        return new Reloaded(
+                List.of("the server is ending: nothing is read again"), generation, List.of(), List.of(), 0);
+    }
+
+    /** All of it for JSON, in the words of {@code POST /reload}: with {@code error} where it was refused. */
+    Map<String, Object> values() {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("generation", generation);
+        if (refused()) {
+            values.put("error", "refused, all is as it was");
+            values.put("problems", problems);
+        } else {
+            values.put("changes", changes);
+            values.put("warnings", warnings);
+            values.put("millis", millis);
+        }
+        return values;
+    }
+
     /** Whether nothing has changed, as the new configuration cannot be used. */
     public boolean refused() {
         return !problems.isEmpty();

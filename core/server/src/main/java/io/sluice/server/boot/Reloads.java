@@ -27,6 +27,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,15 +51,24 @@ final class Reloads {
     private final Listeners listeners;
     private final PluginSource source;
     private final Executor later;
+    private final Consumer<Reloaded> unasked;
     private final List<Snapshot> living = new CopyOnWriteArrayList<>();
+    private Changes.Running running;
     private volatile Snapshot current;
     private volatile long generation;
     private volatile Instant since = Instant.now();
     private volatile Optional<ConfigurationView.Reload> last = Optional.empty();
     private boolean ended;
 
-    /** {@code later} runs what may wait for the disk. */
-    Reloads(Means means, Transport transport, Listeners listeners, PluginSource source, Executor later) {
+    /** {@code later} runs what may wait for the disk; {@code unasked} is told what came of a reload for plugins. */
+    Reloads(
+            Means means,
+            Transport transport,
+            Listeners listeners,
+            PluginSource source,
+            Executor later,
+            Consumer<Reloaded> unasked) {
+        this.unasked = unasked;
         this.means = means;
         this.transport = transport;
         this.listeners = listeners;
@@ -129,6 +139,7 @@ final class Reloads {
     synchronized void start(Snapshot first) throws IOException {
         living.add(first);
         current = first;
+        running = Changes.Running.of(first.config());
         first.openLogs();
         first.security().files().start();
         first.pools().begin();
@@ -156,7 +167,7 @@ final class Reloads {
 
     /** Takes the plugins that there are now, with the configuration that is in force; or goes on as before. The log tells. */
     private synchronized void applyPlugins() {
-        reload(() -> current.config());
+        unasked.accept(reload(() -> current.config()));
     }
 
     /** Gives the configuration that is to be the next one. */
@@ -168,7 +179,7 @@ final class Reloads {
     private Reloaded reload(Wanted wanted) {
         long began = System.nanoTime();
         if (ended) {
-            return refused(List.of("the server is ending: nothing is read again"), began);
+            return Reloaded.ending(generation);
         }
         means.metrics().count(Metric.RELOADS);
         Reloaded done;
@@ -225,7 +236,7 @@ final class Reloads {
                     List.of(),
                     generation,
                     Changes.between(before, next),
-                    Changes.forRestart(before, next),
+                    Changes.forRestart(running, next.config(), listeners.addressesAsBound()),
                     millis(began));
         } finally {
             if (!good) {
@@ -289,10 +300,11 @@ final class Reloads {
         }
     }
 
-    private static void useErrorLog(SluiceConfig before, SluiceConfig now) {
+    private void useErrorLog(SluiceConfig before, SluiceConfig now) {
         if (now.errorLog().isPresent() && !now.errorLog().equals(before.errorLog())) {
             try {
                 ErrorLogTarget.use(now.errorLog().get());
+                running = running.withErrorLog();
             } catch (IOException e) {
                 log.error("reload: {}", e.getMessage());
             }

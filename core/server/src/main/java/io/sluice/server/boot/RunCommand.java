@@ -28,6 +28,7 @@ final class RunCommand implements Callable<Integer> {
                 Service service = Service.start(setup)) {
             service.printAddresses(System.out);
             if (pidFile != null) {
+                service.keepState(pidFile);
                 PidFile file = new PidFile(pidFile);
                 service.atEnd(file::delete);
                 file.write();

@@ -40,6 +40,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,9 @@ public final class Server implements AutoCloseable {
     private static final int RELOADS_WAITING = 16;
     private static final int THREAD_IDLE_SECONDS = 30;
 
+    /** What the admin listener has for its last answers and for pages that go on, when all others have ended. */
+    private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(2);
+
     private final Metrics metrics = new Metrics();
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -65,6 +69,8 @@ public final class Server implements AutoCloseable {
     private final Means means;
     private final Reloads reloads;
 
+    private volatile Consumer<Reloaded> onReloaded = ignored -> {};
+
     /** Null where it is not wanted. */
     private JmxFigures jmx;
 
@@ -73,7 +79,7 @@ public final class Server implements AutoCloseable {
         this.drains = new Drains(config.drain());
         this.listeners = new Listeners(transport);
         this.means = means(config.workers(), metrics, disk, health, home, drains, source, this);
-        this.reloads = new Reloads(means, transport, listeners, source, later);
+        this.reloads = new Reloads(means, transport, listeners, source, later, done -> onReloaded.accept(done));
     }
 
     private static Means means(
@@ -238,10 +244,21 @@ public final class Server implements AutoCloseable {
     private CompletionStage<StatusResponse> reloadLater() {
         CompletableFuture<StatusResponse> answer = new CompletableFuture<>();
         try {
+            if (closing.get()) {
+                return CompletableFuture.completedFuture(json(
+                        503,
+                        Map.of(
+                                "error",
+                                String.join(", ", Reloaded.ending(generation()).problems()))));
+            }
             if (later.getQueue().size() >= RELOADS_WAITING) {
                 throw new RejectedExecutionException();
             }
-            later.execute(() -> answer.complete(page(reload())));
+            later.execute(() -> {
+                Reloaded done = reload();
+                onReloaded.accept(done);
+                answer.complete(page(done));
+            });
         } catch (RejectedExecutionException e) {
             answer.complete(json(503, Map.of("error", "too many reloads wait, or the server is ending")));
         }
@@ -249,31 +266,16 @@ public final class Server implements AutoCloseable {
     }
 
     private static StatusResponse page(Reloaded done) {
-        return done.refused()
-                ? json(
-                        422,
-                        Map.of(
-                                "error",
-                                "refused, all is as it was",
-                                "problems",
-                                done.problems(),
-                                "generation",
-                                done.generation()))
-                : json(
-                        200,
-                        Map.of(
-                                "generation",
-                                done.generation(),
-                                "changes",
-                                done.changes(),
-                                "warnings",
-                                done.warnings(),
-                                "millis",
-                                done.millis()));
+        return json(done.refused() ? 422 : 200, done.values());
     }
 
     private static StatusResponse json(int status, Map<String, ?> values) {
         return new StatusResponse(status, "application/json", Json.write(values));
+    }
+
+    /** Is told what came of each reload that {@link #reload} was not called for: by a command, or for plugins. */
+    void onReloaded(Consumer<Reloaded> told) {
+        onReloaded = told;
     }
 
     /** Opens the files of all logs anew by their names, for who has moved them; no line is lost. */
@@ -294,7 +296,8 @@ public final class Server implements AutoCloseable {
 
     /**
      * Ends in order: no new connections, idle ones closed at once, what is under way finished within the configuration's
-     * shutdown timeout and then broken, all lines of the access log written. A second call waits for the first.
+     * shutdown timeout and then broken, all lines of the access log written. Meanwhile the admin listener shows how it goes, and
+     * refuses reloads. A second call waits for the first.
      */
     @Override
     public void close() {
@@ -330,6 +333,7 @@ public final class Server implements AutoCloseable {
                 drainTunnels(last.config());
             }
             broken = listeners.awaitStopped(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            listeners.stopAdmin(ADMIN_TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,6 +31,9 @@ final class Service implements AutoCloseable {
     private final Thread hook = new Thread(this::endOnSignal, "stop");
     private final Deque<Closeable> steps = new ArrayDeque<>();
 
+    /** Null where there is no pid file, and so nobody to ask. */
+    private volatile StateFile state;
+
     private Service(Setup setup, Server server) {
         this.setup = setup;
         this.server = server;
@@ -45,6 +49,7 @@ final class Service implements AutoCloseable {
         Service service =
                 new Service(setup, Server.start(setup.config(), setup.plugins(), setup.source(), setup.home()));
         Runtime.getRuntime().addShutdownHook(service.hook);
+        service.server.onReloaded(service::told);
         Signals.onHangUp(service::reload);
         Signals.onUser1(service.server::reopenLogs);
         return service;
@@ -74,7 +79,28 @@ final class Service implements AutoCloseable {
     private void reload() {
         manager.reloading();
         Reloaded reloaded = server.reload();
-        manager.ready(reloaded.refused() ? status() + "; a reload was refused, see the log" : status());
+        manager.ready(status(reloaded));
+        StateFile kept = state;
+        if (kept != null) {
+            kept.hungUp(reloaded);
+        }
+    }
+
+    /** Another reload than by SIGHUP has come to its end. */
+    private void told(Reloaded reloaded) {
+        manager.status(status(reloaded));
+    }
+
+    /** Keeps a file beside the pid file that tells what comes of each SIGHUP. */
+    void keepState(Path pidFile) {
+        StateFile kept = new StateFile(pidFile, server.config().source());
+        atEnd(kept::delete);
+        kept.write();
+        state = kept;
+    }
+
+    private String status(Reloaded reloaded) {
+        return reloaded.refused() ? status() + "; a reload was refused, see the log" : status();
     }
 
     private String status() {

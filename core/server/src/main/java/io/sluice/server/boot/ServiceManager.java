@@ -50,6 +50,11 @@ final class ServiceManager {
         tell("READY=1", "STATUS=" + status);
     }
 
+    /** How things stand; nothing begins or ends. */
+    void status(String status) {
+        tell("STATUS=" + status);
+    }
+
     /** A reload begins; {@link #ready} ends it, whatever came of it. */
     void reloading() {
         // systemd compares it with the time of its own request: CLOCK_MONOTONIC, which is nanoTime's on Linux.

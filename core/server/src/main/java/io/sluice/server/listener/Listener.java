@@ -37,6 +37,7 @@ public final class Listener implements AcceptHandler {
     private volatile ExchangeContext context;
     private final Clients[] clients;
     private final Listening listening;
+    private final ListenerConfig boundAs;
     private volatile boolean stopping;
 
     private Listener(Transport transport, ExchangeContext context, TlsServer tls) throws IOException {
@@ -46,6 +47,7 @@ public final class Listener implements AcceptHandler {
         for (int i = 0; i < clients.length; i++) {
             clients[i] = new Clients();
         }
+        this.boundAs = context.listener();
         this.listening = transport.bind(options(context.listener(), tls), this);
     }
 
@@ -95,6 +97,11 @@ public final class Listener implements AcceptHandler {
     /** What is served now. */
     public ListenerConfig config() {
         return context.listener();
+    }
+
+    /** What its socket was made with, some of which {@link #change} leaves as it is. */
+    public ListenerConfig boundAs() {
+        return boundAs;
     }
 
     /** What its exchanges share that begin now. */

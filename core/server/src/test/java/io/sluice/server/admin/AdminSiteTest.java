@@ -1,6 +1,7 @@
 package io.sluice.server.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -26,6 +27,7 @@ import io.sluice.testkit.Scripts;
 import io.sluice.testkit.WebSocketClient;
 import io.sluice.testkit.WebSocketPeer;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,6 +36,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -359,6 +363,24 @@ class AdminSiteTest {
         assertThat(command("/connections/close" + query).status()).isEqualTo(400);
         tunnel.text("still here");
         assertThat(tunnel.readMessage().text()).isEqualTo("still here");
+    }
+
+    // ---- while the server ends
+
+    @Test
+    void whileTunnelsEndTheListenerShowsThemAndRefusesReloads() throws Exception {
+        WebSocketPeer tunnel = tunnel("web", "/ws/1");
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close, task -> new Thread(task).start());
+        assertThat(tunnel.readFrame().closeCode()).isEqualTo(1012);
+
+        assertThat(ask("GET", "/page").status()).isEqualTo(200);
+        assertThat(clients("?kind=tunnel")).containsExactly(local(tunnel));
+        HttpMessage reload = command("/reload");
+        assertThat(reload.status()).isEqualTo(503);
+        assertThat(reload.bodyText()).contains("the server is ending: nothing is read again");
+        tunnel.sendClose(1012, "");
+        stopped.get(15, TimeUnit.SECONDS);
+        assertThatThrownBy(() -> RawClient.connect(address("admin"))).isInstanceOf(ConnectException.class);
     }
 
     // ---- pages that go on

@@ -299,6 +299,9 @@ class ReloadTest {
         Files.writeString(file, Files.readString(file).replace("workers = 2", "workers = 3"));
         assertThat(server.reload().warnings())
                 .containsExactly("sluice.workers: what is new takes part after a restart");
+        assertThat(server.reload().warnings()).as("as long as it is written").hasSize(1);
+        usual();
+        assertThat(server.reload().warnings()).as("that is what runs").isEmpty();
     }
 
     @Test

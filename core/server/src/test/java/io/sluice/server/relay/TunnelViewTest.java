@@ -161,8 +161,7 @@ class TunnelViewTest {
         start(Framing.of(true, 0, ""));
         pass(client, endpoint, "8101 42", "8101 42");
         pass(endpoint, client, "8b00", "8b00");
-        assertThat(breaches)
-                .containsExactly("CLIENT: an unmasked frame of a client", "UPSTREAM: reserved opcode 11");
+        assertThat(breaches).containsExactly("CLIENT: an unmasked frame of a client", "UPSTREAM: reserved opcode 11");
     }
 
     @Test
