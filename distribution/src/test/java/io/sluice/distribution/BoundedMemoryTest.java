@@ -29,11 +29,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A fast sender and a slow reader: what the server holds for them stays bounded, in the Java heap (64 MiB here), in direct
  * buffers (32 MiB) and as the kernel sees it (VmRSS).
  */
+@Isolated("measures memory and who is held up")
 class BoundedMemoryTest {
     private static final int BLOCK = 1 << 16;
     private static final long BODY = 100L << 20;

@@ -69,8 +69,12 @@ final class Command {
     static ProcessBuilder builder(Path folder, Map<String, String> environment, List<String> words) {
         ProcessBuilder builder =
                 new ProcessBuilder(words).directory(folder.toAbsolutePath().toFile());
-        // Each test unpacks afresh: an archive of classes would be written at each end and never be read.
+        // Each test unpacks afresh: an archive of classes would be written at each end and never be read. There is one
+        // for all.
         builder.environment().put("SLUICE_CLASS_ARCHIVE", "off");
+        if (words.get(0).endsWith("/bin/sluice") && !environment.containsKey("SLUICE_OPTS")) {
+            builder.environment().put("SLUICE_OPTS", Installations.quickStart());
+        }
         environment.forEach((name, value) -> {
             if (value.isEmpty()) {
                 builder.environment().remove(name);

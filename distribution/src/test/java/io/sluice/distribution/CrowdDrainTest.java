@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** SIGTERM under thousands of tunnels that talk: how each of them ends, and how many in a second. */
+@Isolated("thousands of tunnels, and how many end in a second")
 class CrowdDrainTest {
     /** {@code -Dsluice.crowd=4000} for as many as one likes; they are ended over about ten seconds then. */
     private static final int TUNNELS = Integer.getInteger("sluice.crowd", 1_000);

@@ -16,7 +16,7 @@ class CustomPluginTest {
     @Test
     void aBalancerOfOnesOwnChoosesTheBackEnds(@TempDir Path folder) throws Exception {
         RunningSluice.Launch launch = RunningSluice.in(folder);
-        launch.plugin(PluginJars.probe(launch.home(), folder));
+        launch.plugin(PluginJars.probe());
         assertThat(Command.sluice(launch.home(), "plugins").stdout()).contains("probe.jar", "by-header", "1.0.0");
         try (ScriptedBackend first = ScriptedBackend.start(Scripts.echo());
                 ScriptedBackend second = ScriptedBackend.start(Scripts.echo());

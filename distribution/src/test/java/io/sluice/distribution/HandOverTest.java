@@ -24,8 +24,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** One process takes over from another. */
+@Isolated("gives up where the machine is too slow")
 class HandOverTest {
     private static final int TUNNELS = 50;
     private static final int REQUESTS = 300;

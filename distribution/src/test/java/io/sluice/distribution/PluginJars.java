@@ -27,9 +27,9 @@ final class PluginJars {
 
     private PluginJars() {}
 
-    /** The tests' own plugin. */
-    static Path probe(Path home, Path folder) throws IOException {
-        return make(home, PROBE, folder.resolve("probe.jar"), descriptor("probe"));
+    /** The tests' own plugin, compiled once. */
+    static Path probe() {
+        return Installations.probeJar();
     }
 
     /** A descriptor with this id and version 1.0.0. */

@@ -157,7 +157,7 @@ class RefusedPluginTest {
     void aBalancerThatThrowsFailsThatExchangeAlone() throws Exception {
         RunningSluice.Launch launch = RunningSluice.in(folder.resolve("running"));
         launch.plugin(mine(BALANCER, PluginJars.descriptor("mine")));
-        launch.plugin(PluginJars.probe(launch.home(), folder));
+        launch.plugin(PluginJars.probe());
         try (ScriptedBackend backend = ScriptedBackend.start(Scripts.mirroringHead());
                 RunningSluice sluice = launch.start(CONFIGURATION
                         .replace("ADDRESS", backend.hostPort())

@@ -25,8 +25,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Thousands of tunnels talk while configurations replace each other. */
+@Isolated("thousands of tunnels, and how long their messages take")
 class ReloadTest {
     /** {@code -Dsluice.crowd=4000} for as many as one likes. */
     private static final int TUNNELS = Integer.getInteger("sluice.crowd", 1_000);

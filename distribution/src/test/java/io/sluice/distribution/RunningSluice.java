@@ -74,9 +74,14 @@ final class RunningSluice implements AutoCloseable {
             return this;
         }
 
-        /** Further JVM options. */
+        /** Further JVM options, in place of those for a quick start. */
         Launch options(String sluiceOpts) {
             return environment("SLUICE_OPTS", sluiceOpts);
+        }
+
+        /** The JVM options of bin/sluice and no others, where a test is about how fast or large a server is. */
+        Launch shippedOptions() {
+            return options("");
         }
 
         /** Copies a jar into plugins/. */

@@ -199,7 +199,7 @@ class ShutdownTest {
 
     @Test
     void theFirstAnswerComesSoonAfterTheStart() throws Exception {
-        RunningSluice.Launch launch = RunningSluice.in(folder);
+        RunningSluice.Launch launch = RunningSluice.in(folder).shippedOptions();
         long start = System.nanoTime();
         try (RunningSluice sluice = launch.start("""
                         sluice {

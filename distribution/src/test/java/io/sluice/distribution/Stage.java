@@ -87,7 +87,7 @@ final class Stage implements AutoCloseable {
     /** Unpacks and starts the server. */
     Stage start(Path folder) throws IOException {
         RunningSluice.Launch launch = RunningSluice.in(folder);
-        launch.plugin(PluginJars.probe(launch.home(), folder));
+        launch.plugin(PluginJars.probe());
         if (!options.isEmpty()) {
             launch.options(options);
         }

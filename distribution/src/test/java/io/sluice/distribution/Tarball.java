@@ -1,7 +1,5 @@
 package io.sluice.distribution;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,16 +19,14 @@ final class Tarball {
     }
 
     /**
-     * Unpacks it, which takes some milliseconds, so that each test has an installation to itself. The folder's name has a
-     * space, so that every test shows that such names do no harm.
+     * Gives a test an installation to itself, as {@code tar -x} leaves it: see {@link Installations}. The folder's name has
+     * a space, so that every test shows that such names do no harm.
      *
      * @param folder where to, such as a {@code @TempDir}
      * @return the home folder: the one with bin/, conf/, lib/, logs/ and plugins/
      */
     static Path unpack(Path folder) throws IOException {
         Path target = Files.createDirectories(folder.resolve("unpacked here"));
-        Command.Result tar = Command.run("tar", "-xzf", file().toString(), "-C", target.toString());
-        assertThat(tar.code()).as(tar.toString()).isZero();
-        return target.resolve("sluice-" + version());
+        return Installations.copy(target);
     }
 }
