@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -64,6 +65,7 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        refuseRepeated();
         Plan plan;
         try {
             plan = new Planner(Target.parse(url), load, modes, webSocket, http, tls).plan();
@@ -88,6 +90,16 @@ public final class BenchCommand implements Callable<Integer> {
             printed.countDown();
         }
         return figures.errorCount() == 0 && figures.succeeded() ? 0 : 1;
+    }
+
+    /** Picocli takes an option that is there twice for a second group of options, and forgets the first. */
+    private void refuseRepeated() {
+        for (OptionSpec option : spec.options()) {
+            if (!option.isMultiValue() && option.originalStringValues().size() > 1) {
+                throw new ParameterException(
+                        spec.commandLine(), "bench: " + option.longestName() + ": is there twice (expected: once)");
+            }
+        }
     }
 
     private static void stopAndWait(Run run, CountDownLatch printed) {

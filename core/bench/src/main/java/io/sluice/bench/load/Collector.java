@@ -13,6 +13,7 @@ final class Collector {
     private final Errors errors;
     private final Histogram total = Tally.histogram();
     private final Histogram interval = Tally.histogram();
+    private final Histogram part = Tally.histogram();
     private long answered;
     private long at = System.nanoTime();
 
@@ -40,10 +41,11 @@ final class Collector {
     void take() {
         interval.reset();
         for (Worker worker : workers) {
-            Histogram part = worker.tally.measured.getIntervalHistogram();
+            worker.tally.measured.getIntervalHistogramInto(part);
             total.add(part);
             interval.add(part);
-            interval.add(worker.tally.unmeasured.getIntervalHistogram());
+            worker.tally.unmeasured.getIntervalHistogramInto(part);
+            interval.add(part);
         }
     }
 

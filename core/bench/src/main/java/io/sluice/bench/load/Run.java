@@ -25,6 +25,7 @@ public final class Run {
     private final Collector collector;
     private long phaseStart = System.nanoTime();
     private long nextSample = phaseStart + SECOND;
+    private boolean nothing;
     private volatile Window window;
     private volatile boolean stopped;
     private volatile long stoppedAt;
@@ -58,7 +59,8 @@ public final class Run {
         if (plan.mode() != Mode.HANDSHAKES) {
             await(settled, observer);
             if (collector.open() == 0) {
-                stop(); // nothing to measure
+                nothing = !stopped;
+                stop();
             }
         }
         if (!stopped) {
@@ -72,7 +74,8 @@ public final class Run {
             throw new IllegalStateException("a thread has failed", failure.get());
         }
         collector.take();
-        return collector.figures(plan, stopped, seconds(), openAtEnd.get());
+        boolean early = stopped && !nothing && (window == null || stoppedAt - window.until() < 0);
+        return collector.figures(plan, early, seconds(), openAtEnd.get());
     }
 
     /** Ends it before its time; {@link #go} returns within seconds. Any thread. */

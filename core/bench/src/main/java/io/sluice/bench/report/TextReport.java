@@ -58,6 +58,9 @@ public final class TextReport {
         if (figures.interrupted()) {
             line("", "ended early, after " + Format.seconds(figures.seconds()) + " s of measuring");
         }
+        if (figures.opened() == 0) {
+            line("", "no connection could be opened");
+        }
         out.append('\n');
         if (plan.mode() != Mode.IDLE) {
             throughput();
@@ -95,6 +98,9 @@ public final class TextReport {
     }
 
     private void times() {
+        if (figures.opening().getTotalCount() == 0) {
+            return;
+        }
         out.append('\n').append(String.format(Locale.ROOT, ROW, "", "mean", "p50", "p90", "p99", "p99.9", "max"));
         row("latency", figures.latency());
         row("connect", figures.connect());

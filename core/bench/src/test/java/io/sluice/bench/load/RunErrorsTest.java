@@ -110,6 +110,7 @@ class RunErrorsTest {
         assertThat(figures.errors()).containsOnlyKeys("refused");
         assertThat(figures.errors().get("refused").count()).isGreaterThanOrEqualTo(3);
         assertThat(figures.succeeded()).isFalse();
+        assertThat(figures.interrupted()).isFalse();
         assertThat(figures.seconds()).isZero();
     }
 
