@@ -9,7 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ScheduleTest {
-    private static final long START = Long.MAX_VALUE - 1_000_000; // System.nanoTime may be anywhere, and overflow
+    // System.nanoTime may be anywhere, and overflow. No constant of the compiler's, which would warn of the overflow.
+    private static final long START = Long.valueOf(Long.MAX_VALUE) - 1_000_000;
 
     private static List<Long> due(Schedule schedule, int count) {
         List<Long> all = new ArrayList<>();
