@@ -69,35 +69,6 @@ class BackgroundTest {
     }
 
     @Test
-    void theArchiveOfClassesIsWrittenByTheFirstStopAndReadByTheSecondStart() throws IOException {
-        Map<String, String> archive = Map.of("SLUICE_CLASS_ARCHIVE", "on", "SLUICE_OPTS", "-verbose:class");
-        String[] start = {"start", "-c", configuration.toString()};
-        assertThat(sluice(archive, start)).doesNotContain("shared objects file (top)");
-        assertThat(Command.sluice(home, "stop").code()).isZero();
-
-        assertThat(sluice(archive, start)).contains("shared objects file (top)");
-    }
-
-    @Test
-    void aStartThatFailsLeavesNoArchiveOfClasses() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Path file = configuration(taken.getLocalPort());
-            Command.Result start = Command.run(
-                    folder,
-                    Map.of("SLUICE_CLASS_ARCHIVE", "on"),
-                    Command.words(home.resolve("bin/sluice"), "start", "-c", file.toString()));
-            assertThat(start.code()).isEqualTo(1);
-            assertThat(home.resolve("logs").toFile().list()).noneMatch(name -> name.endsWith(".jsa"));
-        }
-    }
-
-    private String sluice(Map<String, String> environment, String... arguments) {
-        Command.Result result = Command.run(folder, environment, Command.words(home.resolve("bin/sluice"), arguments));
-        assertThat(result.code()).as(result.toString()).isZero();
-        return result.stdout();
-    }
-
-    @Test
     void aSecondStartIsRefusedWhileTheFirstRuns() throws IOException {
         assertThat(Command.sluice(home, "start", "-c", configuration.toString()).code())
                 .isZero();

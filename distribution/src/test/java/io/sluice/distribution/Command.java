@@ -46,14 +46,19 @@ final class Command {
      * @throws AssertionError when it has not ended within a minute
      */
     static Result run(Path folder, Map<String, String> environment, List<String> words) {
+        return run(folder, environment, words, DEADLINE);
+    }
+
+    /** The same with a deadline of its own, for what takes long on purpose. */
+    static Result run(Path folder, Map<String, String> environment, List<String> words, Duration deadline) {
         try {
             Process process = builder(folder, environment, words).start();
             process.getOutputStream().close();
             CompletableFuture<String> stdout = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));
             CompletableFuture<String> stderr = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
-            if (!process.waitFor(DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(deadline.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("not at its end after " + DEADLINE.toSeconds() + " s: " + words + "\n"
+                throw new AssertionError("not at its end after " + deadline.toSeconds() + " s: " + words + "\n"
                         + stdout.join() + stderr.join());
             }
             return new Result(process.exitValue(), stdout.join(), stderr.join());
@@ -69,7 +74,7 @@ final class Command {
     static ProcessBuilder builder(Path folder, Map<String, String> environment, List<String> words) {
         ProcessBuilder builder =
                 new ProcessBuilder(words).directory(folder.toAbsolutePath().toFile());
-        // Each test unpacks afresh: an archive of classes would be written at each end and never be read. There is one
+        // Each test unpacks afresh: an archive of classes would be made by each and never be read. There is one
         // for all.
         builder.environment().put("SLUICE_CLASS_ARCHIVE", "off");
         if (words.get(0).endsWith("/bin/sluice") && !environment.containsKey("SLUICE_OPTS")) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How bin/sluice finds Java and itself, and what it hands over: told by a java that prints its arguments. */
@@ -159,6 +160,62 @@ class StartScriptTest {
         assertThat(lines("run")).contains(flag);
     }
 
+    @ParameterizedTest
+    @CsvSource({"17.0.15, -XX:SharedArchiveFile=, jsa", "24, -XX:SharedArchiveFile=, jsa", "25.0.3, -XX:AOTCache=, aot"
+    })
+    void allCommandsReadTheArchiveOfClassesWhereItIsThere(String version, String option, String ending)
+            throws IOException {
+        environment.put("SLUICE_CLASS_ARCHIVE", "");
+        environment.put(
+                "JAVA_HOME", FakeJava.stating(folder.resolve("any"), version).toString());
+        assertThat(lines("run")).noneMatch(line -> line.startsWith(option));
+        Path archive = archive("classes-" + version + "." + ending);
+        for (String command : List.of("run", "demo", "check", "version")) {
+            assertThat(lines(command)).as(command).contains(option + archive);
+        }
+        environment.put("SLUICE_CLASS_ARCHIVE", "off");
+        assertThat(lines("run")).noneMatch(line -> line.startsWith(option));
+    }
+
+    @Test
+    void anArchiveThatTheUserNamesReplacesOurs() throws IOException {
+        environment.put("SLUICE_CLASS_ARCHIVE", "on");
+        archive("classes-17.0.15.jsa");
+        assertThat(lines("run")).anyMatch(line -> line.startsWith("-XX:SharedArchiveFile="));
+        for (String own : List.of("-XX:SharedArchiveFile=x.jsa", "-Xshare:off", "-XX:AOTCache=x.aot")) {
+            environment.put("SLUICE_OPTS", own);
+            assertThat(lines("run")).contains(own).noneMatch(line -> line.endsWith("classes-17.0.15.jsa"));
+        }
+    }
+
+    @Test
+    void theArchiveIsMadeWithThoseOptionsOfTheUserThatShapeItAndWithoutTheOthers() {
+        environment.put("SLUICE_CLASS_ARCHIVE", "on");
+        environment.put("SLUICE_OPTS", "-XX:+UseSerialGC -Dcom.sun.management.jmxremote.port=1 -Xlog:gc:file=gc.log");
+        environment.put("JAVA_TOOL_OPTIONS", "-Xmx300m -javaagent:x.jar");
+        Command.Result result = sluice("prepare", "-c", "my.conf");
+        assertThat(result.code()).as("this Java makes none").isEqualTo(1);
+        assertThat(result.stderr().lines())
+                .contains(
+                        "-XX:+UseSerialGC",
+                        "-Xmx300m",
+                        "prepare",
+                        folder.resolve("my.conf").toString())
+                .anyMatch(line -> line.startsWith("-XX:ArchiveClassesAtExit="))
+                .noneMatch(line -> line.contains("jmxremote") || line.contains("gc.log") || line.contains("agent"))
+                .doesNotContain("-XX:+UseParallelGC");
+        assertThat(home.resolve("logs")).isEmptyDirectory();
+    }
+
+    @Test
+    void noArchiveIsMadeWhereItIsOffOrItsFolderIsNotThere() {
+        environment.put("SLUICE_CLASS_ARCHIVE", "off");
+        assertThat(sluice("prepare").stderr()).startsWith("sluice: no archive is used: ");
+        environment.put("SLUICE_CLASS_ARCHIVE", folder.resolve("none").toString());
+        assertThat(sluice("prepare").stderr()).isEqualTo("sluice: cannot write " + folder.resolve("none") + "\n");
+        assertThat(lines("run")).noneMatch(line -> line.contains("Archive"));
+    }
+
     @Test
     void theJarsOfLibExtComeLast() throws IOException {
         Path own = Files.createFile(home.resolve("lib/ext/a.jar"));
@@ -217,6 +274,24 @@ class StartScriptTest {
         Command.Result result =
                 Command.run("shellcheck", home.resolve("bin/sluice").toString());
         assertThat(result.code()).as(result.stdout()).isZero();
+    }
+
+    @Test
+    void anArchiveOfAnotherLengthThanItsKeySaysIsPassedOver() throws IOException {
+        environment.put("SLUICE_CLASS_ARCHIVE", "on");
+        Path archive = archive("classes-17.0.15.jsa");
+        String option = "-XX:SharedArchiveFile=" + archive;
+        assertThat(lines("run")).contains(option);
+        Files.writeString(archive, "shor");
+        assertThat(lines("run")).doesNotContain(option);
+        Files.delete(archive.resolveSibling(archive.getFileName() + ".key"));
+        assertThat(lines("run")).doesNotContain(option);
+    }
+
+    /** A file that stands for an archive, with its key. */
+    private Path archive(String name) throws IOException {
+        Files.writeString(home.resolve("logs/" + name + ".key"), "5\nmade of this and that\n");
+        return Files.writeString(home.resolve("logs/" + name), "short");
     }
 
     private Command.Result sluice(String... arguments) {

@@ -28,6 +28,11 @@ public final class Eventually {
         value(what, condition, holds -> holds);
     }
 
+    /** The same with a deadline of its own, for what takes long on purpose. */
+    public static void until(String what, Duration deadline, Question<Boolean> condition) {
+        value(what, deadline, condition, holds -> holds);
+    }
+
     /**
      * Asks until the answer is one that was hoped for, and returns it.
      *
@@ -35,7 +40,11 @@ public final class Eventually {
      * @throws AssertionError after {@link #DEADLINE}, with the last answer or the last exception
      */
     public static <T> T value(String what, Question<T> question, Predicate<? super T> hoped) {
-        long end = System.nanoTime() + DEADLINE.toNanos();
+        return value(what, DEADLINE, question, hoped);
+    }
+
+    private static <T> T value(String what, Duration deadline, Question<T> question, Predicate<? super T> hoped) {
+        long end = System.nanoTime() + deadline.toNanos();
         while (true) {
             T answer = null;
             Exception thrown = null;
@@ -51,7 +60,7 @@ public final class Eventually {
                 thrown = e;
             }
             if (System.nanoTime() > end) {
-                throw new AssertionError(what + ": not within " + DEADLINE + "; last seen: " + answer, thrown);
+                throw new AssertionError(what + ": not within " + deadline + "; last seen: " + answer, thrown);
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }

@@ -11,6 +11,16 @@ final class ConfigOption {
             description = "The configuration (default: conf/sluice.conf of the home folder).")
     private Path file;
 
+    /** Names the file, in place of the command line. */
+    void give(Path given) {
+        file = given;
+    }
+
+    /** Whether it is named. */
+    boolean isGiven() {
+        return file != null;
+    }
+
     /** The file. */
     Path file(Path home) {
         return file == null ? home.resolve("conf/sluice.conf") : file;

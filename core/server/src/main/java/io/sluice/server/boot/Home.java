@@ -4,7 +4,8 @@ import java.nio.file.Path;
 
 /** The folder that Sluice is installed in: relative paths of its configuration start here. */
 final class Home {
-    private static final String PROPERTY = "sluice.home";
+    /** Names the folder; conf/logback.xml refers to it. */
+    static final String PROPERTY = "sluice.home";
 
     private Home() {}
 

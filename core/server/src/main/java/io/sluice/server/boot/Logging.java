@@ -1,7 +1,9 @@
 package io.sluice.server.boot;
 
 import ch.qos.logback.classic.ClassicConstants;
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,22 @@ final class Logging {
             LOADING.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Loads the log as configured, with its files in another folder than the home folder, and mutes it: all that it is made of
+     * is there, and no line is written. For a process that only rehearses.
+     */
+    static void loadMute(Path folder) throws IOException {
+        String home = System.getProperty(Home.PROPERTY);
+        Files.createDirectory(folder.resolve("logs"));
+        System.setProperty(Home.PROPERTY, folder.toString());
+        load();
+        awaitLoaded();
+        System.setProperty(Home.PROPERTY, home);
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLoggerList().forEach(one -> one.setLevel(Level.OFF));
         }
     }
 

@@ -2,18 +2,11 @@ package io.sluice.server.plugin;
 
 import io.sluice.api.NamedExtension;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,35 +130,24 @@ final class FolderReading {
         boolean used = false;
         try {
             taken = copies.take(jar);
-            String digest = digest(taken);
             if (!JarStamp.of(jar).equals(stamp)) {
                 throw new PluginRefusal(
                         "is being written", "a whole jar file; copy under a name that ends in .tmp, then rename");
             }
-            if (before.isPresent() && before.get().isOf(digest)) {
+            if (before.isPresent() && before.get().isOf(taken)) {
                 before.get().touched(stamp);
                 staying.add(before.get());
                 return Optional.empty();
             }
             PluginJar content = PluginJar.read(taken);
             used = true;
-            return Optional.of(new Generation.Source(jar, content, stamp, digest));
+            return Optional.of(new Generation.Source(jar, content, stamp));
         } catch (IOException e) {
             throw PluginJar.unreadable(e);
         } finally {
             if (taken != null && !used) {
                 copies.drop(taken);
             }
-        }
-    }
-
-    private static String digest(Path file) throws IOException {
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
-            in.transferTo(OutputStream.nullOutputStream());
-            return HexFormat.of()
-                    .formatHex(((DigestInputStream) in).getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

@@ -1,7 +1,9 @@
 package io.sluice.server.plugin;
 
 import io.sluice.api.ApiVersion;
+import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +17,7 @@ import org.pf4j.PluginWrapper;
  */
 final class Generation implements AutoCloseable {
     /** What a jar is before it is loaded: the file in the folder, the file to load, what the latter says of itself. */
-    record Source(Path jar, PluginJar content, JarStamp stamp, String digest) {}
+    record Source(Path jar, PluginJar content, JarStamp stamp) {}
 
     private final Source source;
     private final LoadedPlugin plugin;
@@ -125,9 +127,9 @@ final class Generation implements AutoCloseable {
         return since;
     }
 
-    /** Whether a file has what this was loaded from. */
-    boolean isOf(String digest) {
-        return source.digest().equals(digest);
+    /** Whether a file has what this was loaded from, byte for byte. */
+    boolean isOf(Path file) throws IOException {
+        return Files.mismatch(loadedFrom(), file) < 0;
     }
 
     /** Whether the file in the folder is known to have what this was loaded from. */

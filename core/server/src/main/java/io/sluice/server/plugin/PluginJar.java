@@ -23,7 +23,8 @@ import org.pf4j.processor.ExtensionStorage;
 record PluginJar(Path path, String id, Set<String> extensions) {
     private static final String INDEX = "META-INF/extensions.idx";
     private static final String MANIFEST = "Plugin-Id and Plugin-Version in META-INF/MANIFEST.MF";
-    private static final Pattern VERSIONED = Pattern.compile("^META-INF/versions/[0-9]+/");
+    private static final String VERSIONS = "META-INF/versions/";
+    private static final Pattern VERSIONED = Pattern.compile("^" + VERSIONS + "[0-9]+/");
 
     /** Reads a jar. */
     static PluginJar read(Path path) throws PluginRefusal {
@@ -45,8 +46,14 @@ record PluginJar(Path path, String id, Set<String> extensions) {
 
     private static void refuseOwnedClasses(JarFile jar) throws PluginRefusal {
         for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
-            String name = VERSIONED.matcher(entry.getName()).replaceFirst("");
-            if (name.endsWith(".class") && ApiClassLoader.owns(name)) {
+            String name = entry.getName();
+            if (!name.endsWith(".class")) {
+                continue;
+            }
+            if (name.startsWith(VERSIONS)) {
+                name = VERSIONED.matcher(name).replaceFirst("");
+            }
+            if (ApiClassLoader.owns(name)) {
                 throw new PluginRefusal(
                         "carries " + entry.getName(),
                         "no class of the API, PF4J, Typesafe Config or SLF4J, which the server provides");
