@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * A page about the server.
  *
- * <p>Called on worker threads, several at once: thread-safe, and it never blocks.
+ * <p>Called on a thread beside the workers, on which all pages are made, one after the other: it may compute, but should not
+ * block. Thread-safe, as streams are called on another one.
  */
 public interface StatusEndpoint {
     /** Where the admin listener mounts it, such as {@code /stub_status}; a route mounts it at its own path. */
@@ -15,7 +16,10 @@ public interface StatusEndpoint {
     /** The page for these figures. */
     StatusResponse respond(StatusView status);
 
-    /** The same, for an endpoint that answers by what the request says, such as its Accept field. This one is called. */
+    /**
+     * The same, for an endpoint that answers by what the request says, such as its Accept field. This one is called. Of the
+     * view, what the client sent is fixed; what is told of an answer is not yet there.
+     */
     default StatusResponse respond(StatusView status, ExchangeView request) {
         return respond(status);
     }

@@ -16,6 +16,7 @@ import io.sluice.server.config.TunnelRules;
 import io.sluice.server.exchange.ClientRules;
 import io.sluice.server.exchange.ErrorPages;
 import io.sluice.server.exchange.RoutePlan;
+import io.sluice.server.exchange.StatusPages;
 import io.sluice.server.exchange.Steps;
 import io.sluice.server.listener.Listener;
 import io.sluice.server.policy.PolicyChain;
@@ -63,12 +64,14 @@ public final class AdminSite {
      * What the pages and commands of the listener are about. All of it is asked anew each time, and thread-safe.
      *
      * @param figures the server's figures
+     * @param pages makes pages of them
      * @param pools what can be commanded, by their names
      * @param listeners those that are bound, or have clients still
      * @param reload has the configuration read again, and answers what came of it
      */
     public record Subject(
             Supplier<StatusView> figures,
+            StatusPages pages,
             Map<String, Pool> pools,
             Supplier<Collection<Listener>> listeners,
             Supplier<CompletionStage<StatusResponse>> reload) {}
@@ -118,7 +121,7 @@ public final class AdminSite {
 
     private static void mount(
             Map<RouteConfig, RoutePlan> plans, StatusEndpoint endpoint, Guarded guarded, Subject subject) {
-        add(plans, Match.EXACT, endpoint.path(), guarded, new StatusPage(endpoint, subject.figures()));
+        add(plans, Match.EXACT, endpoint.path(), guarded, new StatusPage(endpoint, subject.pages()));
     }
 
     private static void add(

@@ -1,6 +1,7 @@
 package io.sluice.server.boot;
 
 import io.sluice.api.status.StatusResponse;
+import io.sluice.server.exchange.StatusPages;
 import io.sluice.server.files.FileThreads;
 import io.sluice.server.health.Health;
 import io.sluice.server.http.HttpDate;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * What a server has for all of its configurations, one after the other.
  *
  * @param workers how many there are
+ * @param pages makes status pages
  * @param home the folder that relative files start at
  * @param drains paces the ends of tunnels
  * @param logs the access logs of the configuration in force, by name
@@ -31,6 +33,7 @@ import java.util.function.Supplier;
 record Means(
         int workers,
         Metrics metrics,
+        StatusPages pages,
         ErrorLog errors,
         HttpDate date,
         FileThreads disk,

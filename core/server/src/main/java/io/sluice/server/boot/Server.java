@@ -7,6 +7,7 @@ import io.sluice.server.config.ErrorLogConfig;
 import io.sluice.server.config.Json;
 import io.sluice.server.config.Problems;
 import io.sluice.server.config.SluiceConfig;
+import io.sluice.server.exchange.StatusPages;
 import io.sluice.server.files.FileThreads;
 import io.sluice.server.health.Health;
 import io.sluice.server.http.HttpDate;
@@ -94,6 +95,7 @@ public final class Server implements AutoCloseable {
         return new Means(
                 workers,
                 metrics,
+                new StatusPages(metrics::status),
                 new ErrorLog(metrics),
                 new HttpDate(System::currentTimeMillis),
                 disk,
@@ -157,6 +159,7 @@ public final class Server implements AutoCloseable {
                 new Means(
                         config.workers(),
                         unseen,
+                        new StatusPages(unseen::status),
                         new ErrorLog(unseen),
                         new HttpDate(System::currentTimeMillis),
                         null,

@@ -119,7 +119,8 @@ final class Snapshot {
         return AdminSite.routes(
                 admin,
                 endpoints,
-                new AdminSite.Subject(means.metrics()::status, pools.byName(), means.listeners(), means.reload()));
+                new AdminSite.Subject(
+                        means.metrics()::status, means.pages(), pools.byName(), means.listeners(), means.reload()));
     }
 
     /**

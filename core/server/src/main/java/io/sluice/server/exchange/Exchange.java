@@ -90,7 +90,7 @@ public final class Exchange {
     /** As the route says: on the spot, or by a back end. Again after a redirect inside the server. */
     private void serve() {
         follow(routing.plan());
-        LocalAnswer own = LocalAnswer.of(routing, head, record, context);
+        LocalAnswer own = LocalAnswer.of(routing, record, context);
         if (own == null && plan.files() != null) {
             FileSending file = new FileSending(this, plan);
             content = file;
@@ -263,7 +263,7 @@ public final class Exchange {
             content.cancel();
         }
         if (!hadAnswered && client.isOpen() && why.kind() != ErrorKind.CLIENT_CLOSED) {
-            error(Failures.code(why.kind()), LocalAnswer.error(why.kind(), context));
+            error(Failures.code(why.kind()), LocalAnswer.error(why.kind(), plan, context));
             return;
         }
         keepAlive = false;

@@ -1,18 +1,14 @@
 package io.sluice.server.exchange;
 
 import io.sluice.api.exchange.ExchangeView;
-import io.sluice.api.status.StatusEndpoint;
-import io.sluice.api.status.StatusResponse;
 import io.sluice.server.config.RedirectRules;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
 import io.sluice.server.http.Fields;
-import io.sluice.server.http.RequestHead;
 import io.sluice.server.observe.ErrorLog;
 import io.sluice.server.policy.PolicyChain;
 import io.sluice.server.websocket.Handshake;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -25,7 +21,7 @@ import java.time.Duration;
  */
 record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
     /** The answer of a route that needs no back end; null where it needs one. */
-    static LocalAnswer of(Routing routing, RequestHead head, ExchangeView exchange, ExchangeContext context) {
+    static LocalAnswer of(Routing routing, ExchangeView exchange, ExchangeContext context) {
         if (routing.redirect() != null) {
             return redirect(routing.redirect(), exchange, routing.plan().redirects(), context);
         }
@@ -33,9 +29,6 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
             return ReturnAnswer.of(routing.answer(), exchange, routing.plan().redirects(), context);
         }
         RoutePlan plan = routing.plan();
-        if (plan.status() != null) {
-            return status(plan.status(), head, exchange, context);
-        }
         if (!plan.passes() && plan.files() == null && plan.command() == null) {
             throw Failures.noRoute(exchange.path());
         }
@@ -48,8 +41,12 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
                 status, context.pages().fields(status, false), context.pages().body(status), false);
     }
 
-    /** The page for a failure, with the fields that RFC 9110 and RFC 6455 section 4.4 ask for. */
-    static LocalAnswer error(ErrorKind kind, ExchangeContext context) {
+    /**
+     * The page for a failure, with the fields that RFC 9110 and RFC 6455 section 4.4 ask for.
+     *
+     * @param plan what answers; null where it was not found out
+     */
+    static LocalAnswer error(ErrorKind kind, RoutePlan plan, ExchangeContext context) {
         int status = kind.status();
         String detail = detail(kind);
         if (!detail.isEmpty()) {
@@ -63,6 +60,9 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
         if (kind == ErrorKind.UNSUPPORTED_VERSION) {
             fields.add("Upgrade", "websocket");
             fields.add("Sec-WebSocket-Version", Handshake.VERSION);
+        }
+        if (kind == ErrorKind.METHOD_NOT_ALLOWED && plan != null && plan.command() != null) {
+            fields.add("Allow", StatusPages.ALLOW); // of a status page
         }
         Duration pause = context.drains().rules().retryAfter();
         if (kind == ErrorKind.SHUTTING_DOWN && !pause.isZero()) {
@@ -101,35 +101,6 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
         boolean usual = port == (exchange.scheme().equals("https") ? 443 : 80);
         String host = rules.serverName() ? exchange.serverName() : exchange.host();
         return exchange.scheme() + "://" + host + (usual || !rules.port() ? "" : ":" + port) + target;
-    }
-
-    /** What a status endpoint says of this moment. */
-    private static LocalAnswer status(
-            StatusEndpoint endpoint, RequestHead head, ExchangeView exchange, ExchangeContext context) {
-        if (!head.method().equals("GET") && !head.method().equals("HEAD")) {
-            throw new ProxyException(
-                    ErrorKind.METHOD_NOT_ALLOWED, "method " + head.method() + " (expected: GET or HEAD)");
-        }
-        try {
-            return own(endpoint.respond(context.metrics().status(), exchange), context);
-        } catch (VirtualMachineError e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new ProxyException(ErrorKind.PLUGIN_FAILURE, "status endpoint failed: " + e, e);
-        }
-    }
-
-    private static LocalAnswer own(StatusResponse page, ExchangeContext context) {
-        if (page.stream() != null) {
-            throw new IllegalStateException("a page that goes on (expected: on the admin listener alone)");
-        }
-        byte[] body = page.body().getBytes(StandardCharsets.UTF_8);
-        Fields fields = new Fields();
-        fields.add("Server", context.server());
-        fields.add("Date", context.date().now());
-        fields.add("Content-Type", page.contentType());
-        fields.add("Content-Length", Integer.toString(body.length));
-        return new LocalAnswer(page.status(), fields, ByteBuffer.wrap(body), false);
     }
 
     /** Lets the route's policies at the fields; one that fails is told, and the page goes out all the same. */

@@ -1,7 +1,6 @@
 package io.sluice.server.exchange;
 
 import io.sluice.api.Template;
-import io.sluice.api.status.StatusEndpoint;
 import io.sluice.server.config.NextUpstreamConfig;
 import io.sluice.server.config.PingConfig;
 import io.sluice.server.config.RedirectRules;
@@ -23,7 +22,6 @@ import java.util.List;
  * @param figures what is counted of it; null where that is counted as of no route
  * @param pool where requests go; null where something else says that
  * @param pass finds where requests go; null where something else says that
- * @param status what answers; null where something else does
  * @param command what answers by the server's own means; null where something else answers
  * @param files what finds files to answer with; null where something else answers
  * @param answer what is answered; null where something else answers
@@ -51,7 +49,6 @@ public record RoutePlan(
         RouteFigures figures,
         Pool pool,
         Pass pass,
-        StatusEndpoint status,
         Command command,
         StaticFiles files,
         ReturnConfig answer,
@@ -109,7 +106,6 @@ public record RoutePlan(
             List<String> accessLogs) {
         return new RoutePlan(
                 "",
-                null,
                 null,
                 null,
                 null,
