@@ -160,6 +160,29 @@ class HotPluginTest {
     }
 
     @Test
+    void theCommandReloadTellsWhatHasComeChangedAndGoneAndWhatCannotBeUsed() throws Exception {
+        Files.writeString(file, Files.readString(file).replace("watch = 100ms", "watch = off"));
+        assertThat(reload().code()).isZero();
+        jars.put(1);
+        assertThat(reload().stdout()).contains("plugin stamp 1.0.1 (stamp.jar) takes the place of 1.0.0\n");
+        assertStamp(1);
+        jars.put("not a jar".getBytes(StandardCharsets.UTF_8));
+        assertThat(reload().stderr())
+                .contains(jars.jar() + ": cannot be read: ")
+                .contains("; what was there before it stays in force");
+        jars.put(1);
+        Files.writeString(file, Files.readString(file).replace("policies = [stamp], ", ""));
+        Files.delete(jars.jar());
+        assertThat(reload().stdout()).contains("plugin stamp 1.0.1 (stamp.jar) is gone\n");
+        jars.put(2);
+        assertThat(reload().stdout()).contains("plugin stamp 1.0.2 (stamp.jar) is new\n");
+    }
+
+    private Command.Result reload() {
+        return Command.sluice(sluice.home(), "reload", "-c", file.toString());
+    }
+
+    @Test
     void theFolderIsListedWhereNoServerRuns() {
         assertThat(plugins())
                 .contains("PLUGIN|VERSION|JAR|STATE|SINCE|EXCHANGES|EXTENSIONS")

@@ -13,6 +13,7 @@ import io.sluice.server.observe.Metric;
 import io.sluice.server.plugin.PluginException;
 import io.sluice.server.plugin.PluginRegistry;
 import io.sluice.server.plugin.PluginSource;
+import io.sluice.server.plugin.Refresh;
 import io.sluice.server.transport.Transport;
 import io.sluice.server.transport.Worker;
 import io.sluice.server.variable.Variables;
@@ -200,7 +201,7 @@ final class Reloads {
     }
 
     private Reloaded refused(List<String> problems, long began) {
-        return new Reloaded(List.copyOf(problems), generation, List.of(), List.of(), millis(began));
+        return new Reloaded(List.copyOf(problems), generation, List.of(), List.of(), List.of(), millis(began));
     }
 
     private static long millis(long began) {
@@ -208,10 +209,7 @@ final class Reloads {
     }
 
     private void tell(Reloaded done) {
-        List<String> messages = done.refused()
-                ? done.problems()
-                : Stream.concat(done.changes().stream(), done.warnings().stream())
-                        .toList();
+        List<String> messages = done.refused() ? done.problems() : both(done.changes(), done.allWarnings());
         last = Optional.of(new ConfigurationView.Reload(Instant.now(), done.refused(), messages, done.millis()));
         if (done.refused()) {
             means.metrics().count(Metric.RELOAD_FAILURES);
@@ -226,23 +224,28 @@ final class Reloads {
 
     private Reloaded next(SluiceConfig config, long began) throws ConfigException, IOException {
         Snapshot before = current;
-        PluginRegistry plugins = source.next(config.plugins().folder());
+        Refresh plugins = source.next(config.plugins().folder());
         boolean good = false;
         try {
-            Snapshot next = Snapshot.build(config, plugins, means, before);
+            Snapshot next = Snapshot.build(config, plugins.registry(), means, before);
             enter(before, next);
             good = true;
             return new Reloaded(
                     List.of(),
                     generation,
-                    Changes.between(before, next),
+                    both(Changes.between(before, next), plugins.changes()),
                     Changes.forRestart(running, next.config(), listeners.addressesAsBound()),
+                    plugins.problems(),
                     millis(began));
         } finally {
             if (!good) {
-                source.release(plugins);
+                source.release(plugins.registry());
             }
         }
+    }
+
+    private static List<String> both(List<String> some, List<String> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 
     /** Up to the addresses something may be refused, and all is as it was then; from there on nothing is. */

@@ -133,8 +133,8 @@ public final class PluginGenerations implements PluginSource, AutoCloseable {
     }
 
     @Override
-    public PluginRegistry next(Path now) {
-        return refresh(now).registry();
+    public Refresh next(Path now) {
+        return refresh(now);
     }
 
     /** As {@link PluginRegistry#close}. */
@@ -143,15 +143,12 @@ public final class PluginGenerations implements PluginSource, AutoCloseable {
         registry.close();
     }
 
-    /** Registries that were in force stay until they are closed. What differs from them is logged. */
+    /** Registries that were in force stay until they are closed. */
     @Override
     public synchronized void use(PluginRegistry registry) {
         List<Generation> held = living.get(registry);
         if (held == null) {
             throw new IllegalArgumentException("this registry is closed, or of others");
-        }
-        if (!inForce.isEmpty()) {
-            Changes.between(inForce, held).lines().forEach(line -> log.info("plugins: {}", line));
         }
         held.forEach(Generation::use);
         inForce = held;

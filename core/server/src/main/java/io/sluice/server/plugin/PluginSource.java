@@ -2,6 +2,7 @@ package io.sluice.server.plugin;
 
 import io.sluice.server.config.PluginsConfig;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
@@ -13,13 +14,13 @@ import java.util.function.ToLongFunction;
  */
 public interface PluginSource {
     /**
-     * A registry for one configuration. An extension whose plugin has not changed is the same object as before, as what was
-     * made by it may stay in use. The log tells what has changed, and which jars cannot be used.
+     * A registry for one configuration, what it has that is not in force, and which jars cannot be used. An extension whose
+     * plugin has not changed is the same object as before, as what was made by it may stay in use.
      *
      * @param folder where the configuration says that plugins are
      * @throws PluginException when the folder cannot be read; what was there before stays as it is
      */
-    PluginRegistry next(Path folder);
+    Refresh next(Path folder);
 
     /** The configuration with this registry is in force: new exchanges begin with it. */
     void use(PluginRegistry registry);
@@ -48,8 +49,8 @@ public interface PluginSource {
     static PluginSource of(PluginRegistry registry) {
         return new PluginSource() {
             @Override
-            public PluginRegistry next(Path folder) {
-                return registry;
+            public Refresh next(Path folder) {
+                return new Refresh(registry, List.of(), List.of());
             }
 
             @Override
