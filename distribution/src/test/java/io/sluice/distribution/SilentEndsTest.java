@@ -36,8 +36,8 @@ class SilentEndsTest {
                     watched { servers = ["%1$s"], tunnels { on-removed = close } }
                   }
                   hosts { all { routes = [
-                    { path = "/idle", upstream = pool, timeouts { read = 300ms } }
-                    { path = "/blind", upstream = pool, timeouts { read = 300ms }, frames = off }
+                    { path = "/idle", upstream = pool, timeouts { read = 1500ms } }
+                    { path = "/blind", upstream = pool, timeouts { read = 1500ms }, frames = off }
                     { path = "/removed", upstream = watched, timeouts { read = 1h } }
                     { path = "/endpoint", upstream = pool, timeouts { read = 1h }, ping { interval = 200ms, timeout = 500ms, to = upstream } }
                     { path = "/client", upstream = pool, timeouts { read = 1h }, ping { interval = 200ms, timeout = 1500ms } }

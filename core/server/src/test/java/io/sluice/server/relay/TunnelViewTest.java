@@ -93,7 +93,13 @@ class TunnelViewTest {
     @Test
     void itIsIdleSinceItsBeginningAtFirst() throws Exception {
         tunnel = new Tunnel(
-                down, up, Showing.traffic(0), Framing.NONE, figures.tunnels(), new EndpointTraffic(), cause -> end.countDown());
+                down,
+                up,
+                Showing.traffic(0),
+                Framing.NONE,
+                figures.tunnels(),
+                new EndpointTraffic(),
+                cause -> end.countDown());
         long passed = seen(view -> view.openMillis() - view.idleMillis());
         assertThat(passed).isZero();
     }
@@ -238,18 +244,19 @@ class TunnelViewTest {
     }
 
     private void start(Framing framing) throws Exception {
-        tunnel = new Tunnel(down, up, Showing.traffic(0), framing, figures.tunnels(), new EndpointTraffic(), new TunnelEnd() {
-            @Override
-            public void ended(ProxyException cause) {
-                why = Optional.ofNullable(cause);
-                end.countDown();
-            }
+        tunnel = new Tunnel(
+                down, up, Showing.traffic(0), framing, figures.tunnels(), new EndpointTraffic(), new TunnelEnd() {
+                    @Override
+                    public void ended(ProxyException cause) {
+                        why = Optional.ofNullable(cause);
+                        end.countDown();
+                    }
 
-            @Override
-            public void broke(TunnelView.Side side, String what) {
-                breaches.add(side + ": " + what);
-            }
-        });
+                    @Override
+                    public void broke(TunnelView.Side side, String what) {
+                        breaches.add(side + ": " + what);
+                    }
+                });
         run(down.worker(), tunnel::start);
     }
 
