@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
+import javax.net.ssl.KeyManager;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,6 +49,18 @@ final class AdminOption {
             description = "With --admin: speak TLS, and trust these certificates in PEM.")
     private Path authorities;
 
+    @Option(
+            names = "--cert",
+            paramLabel = "FILE",
+            description = "Over TLS, show this certificate in PEM, where the listener asks for one (client-auth).")
+    private Path certificate;
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "Its key, readable for its owner alone (default: in the file of --cert).")
+    private Path key;
+
     /** Whether the command line says where the listener is. */
     boolean named() {
         return admin != null;
@@ -65,10 +78,16 @@ final class AdminOption {
      * @throws IOException when a file cannot be used; the message names it
      */
     AdminClient client() throws ConfigException, IOException {
+        if (key != null && certificate == null) {
+            throw usage("--key: only with --cert (expected: --cert FILE --key FILE)");
+        }
         if (admin != null) {
+            if (certificate != null && authorities == null) {
+                throw usage("--cert: only over TLS (expected: --ca FILE, by which the listener is trusted)");
+            }
             AdminClient client = AdminClient.at(admin)
                     .orElseThrow(() -> usage("--admin: " + admin + " (expected: HOST:PORT such as 127.0.0.1:9180)"));
-            client = authorities == null ? client : client.secured(AdminTls.trusting(authorities));
+            client = authorities == null ? client : client.secured(AdminTls.trusting(authorities, shown()));
             return client.withToken(given());
         }
         if (authorities != null) {
@@ -94,7 +113,7 @@ final class AdminOption {
                 AdminClient.at(Service.text(reachable(listener.bind()))).orElseThrow();
         if (listener.tls().isPresent()) {
             client = client.secured(AdminTls.pinned(
-                    listener.tls().get().parameters().certificates().get(0).certificate()));
+                    listener.tls().get().parameters().certificates().get(0).certificate(), shown()));
         }
         Optional<String> token = given();
         Optional<Path> named = listener.tokens().stream()
@@ -105,6 +124,11 @@ final class AdminOption {
             token = Optional.of(read(named.get()));
         }
         return client.withToken(token);
+    }
+
+    /** What is shown to a listener that asks for a certificate. */
+    private KeyManager[] shown() throws IOException {
+        return certificate == null ? AdminTls.NOTHING : AdminTls.shown(certificate, key == null ? certificate : key);
     }
 
     /** An address that stands for all of this machine is none that one can ask. */

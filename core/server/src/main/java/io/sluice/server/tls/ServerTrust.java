@@ -1,15 +1,13 @@
 package io.sluice.server.tls;
 
-import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Decides whether a back end is the one that was meant: nginx's proxy_ssl_verify. */
-final class ServerTrust extends X509ExtendedTrustManager {
+final class ServerTrust extends Refusing {
     private final Optional<PeerVerifier> verifier;
 
     /** Without a verifier every certificate is good. */
@@ -32,38 +30,5 @@ final class ServerTrust extends X509ExtendedTrustManager {
         if (CertificateNames.of(chain[0]).fit(name) == CertificateNames.Fit.NONE) {
             throw new PeerRefused("upstream SSL certificate does not match \"" + name + "\"");
         }
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        throw new CertificateException("not for sockets");
-    }
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        throw new CertificateException("not without an engine");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
-            throws CertificateException {
-        throw new CertificateException("not for servers");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
-            throws CertificateException {
-        throw new CertificateException("not for servers");
-    }
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        throw new CertificateException("not for servers");
-    }
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-        return new X509Certificate[0];
     }
 }
