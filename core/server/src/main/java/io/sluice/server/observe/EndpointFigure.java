@@ -14,27 +14,53 @@ public enum EndpointFigure {
     TUNNELS("tunnels", Metric.Kind.GAUGE, "open tunnels"),
     IDLE("idle", Metric.Kind.GAUGE, "idle connections, kept for reuse"),
     CHOSEN("chosen", Metric.Kind.COUNTER, "times it was chosen for a try"),
-    FAILURES("failures", Metric.Kind.COUNTER, "tries that failed, as far as they count against it");
+    FAILURES("failures", Metric.Kind.COUNTER, "tries that failed, as far as they count against it"),
+    MESSAGES_IN("messages", "in", "whole messages of text or binary of its tunnels"),
+    MESSAGES_OUT("messages", "out", "whole messages of text or binary of its tunnels"),
+    BYTES_IN("bytes", "in", "bytes of its tunnels that came after the 101"),
+    BYTES_OUT("bytes", "out", "bytes of its tunnels that came after the 101");
 
     private static final String PREFIX = "sluice.endpoint.";
     private static final List<String> LABELS = List.of("upstream", "endpoint");
+    private static final List<String> DIRECTED = List.of("upstream", "endpoint", "direction");
 
     private final String suffix;
+
+    /** {@code in} from clients or {@code out} to them; null where there is none. */
+    private final String direction;
+
     private final Metric.Kind kind;
     private final String doc;
 
     EndpointFigure(String suffix, Metric.Kind kind, String doc) {
+        this(suffix, null, kind, doc);
+    }
+
+    EndpointFigure(String suffix, String direction, String doc) {
+        this(suffix, direction, Metric.Kind.COUNTER, doc);
+    }
+
+    EndpointFigure(String suffix, String direction, Metric.Kind kind, String doc) {
         this.suffix = suffix;
+        this.direction = direction;
         this.kind = kind;
         this.doc = doc;
     }
 
     /** The permanent name of this figure of one endpoint. */
     public String id(String upstream, String address) {
-        return PREFIX + upstream + "." + address + "." + suffix;
+        return PREFIX + upstream + "." + address + "." + suffix + (direction == null ? "" : "-" + direction);
     }
 
-    /** The permanent name of this figure of all endpoints, with the labels {@code upstream} and {@code endpoint}. */
+    /** The values of its labels. */
+    List<String> labels(String upstream, String address) {
+        return direction == null ? List.of(upstream, address) : List.of(upstream, address, direction);
+    }
+
+    /**
+     * The permanent name of this figure of all endpoints, with the labels {@code upstream} and {@code endpoint}, and {@code
+     * direction} where both directions have one name.
+     */
     public String id() {
         return PREFIX + suffix;
     }
@@ -42,7 +68,8 @@ public enum EndpointFigure {
     /** The figure with these samples. */
     Figure of(List<Figure.Sample> samples) {
         Figure.Kind as = kind == Metric.Kind.COUNTER ? Figure.Kind.COUNTER : Figure.Kind.GAUGE;
-        return new Figure(id(), doc, as, Figure.Unit.NUMBER, LABELS, samples);
+        Figure.Unit unit = suffix.equals("bytes") ? Figure.Unit.BYTES : Figure.Unit.NUMBER;
+        return new Figure(id(), doc, as, unit, direction == null ? LABELS : DIRECTED, samples);
     }
 
     /** COUNTER or GAUGE. */
@@ -52,7 +79,7 @@ public enum EndpointFigure {
 
     /** What it counts, for manuals and metric pages. */
     public String doc() {
-        return doc;
+        return direction == null ? doc : doc + (direction.equals("in") ? ", from clients" : ", to clients");
     }
 
     /** The value. */
@@ -64,6 +91,10 @@ public enum EndpointFigure {
             case IDLE -> endpoint.idleConnections();
             case CHOSEN -> endpoint.chosen();
             case FAILURES -> endpoint.failures();
+            case MESSAGES_IN -> endpoint.traffic().messagesIn();
+            case MESSAGES_OUT -> endpoint.traffic().messagesOut();
+            case BYTES_IN -> endpoint.traffic().bytesIn();
+            case BYTES_OUT -> endpoint.traffic().bytesOut();
         };
     }
 }

@@ -91,10 +91,15 @@ final class FigureList {
             Map<List<String>, Long> values = new LinkedHashMap<>();
             for (UpstreamView upstream : upstreams) {
                 for (EndpointView endpoint : upstream.endpoints()) {
-                    values.merge(List.of(upstream.name(), endpoint.address()), figure.of(endpoint), Long::sum);
+                    values.merge(figure.labels(upstream.name(), endpoint.address()), figure.of(endpoint), Long::sum);
                 }
             }
-            add(figure.of(samples(values)));
+            List<Sample> samples = new ArrayList<>();
+            if (figures.containsKey(figure.id())) { // the other direction
+                samples.addAll(figures.get(figure.id()).samples());
+            }
+            samples.addAll(samples(values));
+            add(figure.of(samples));
         }
         Map<List<String>, Long> states = new LinkedHashMap<>();
         for (UpstreamView upstream : upstreams) {

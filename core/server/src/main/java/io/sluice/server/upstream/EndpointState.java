@@ -21,7 +21,6 @@ final class EndpointState implements Watched {
     private final SlowStart slowStart;
     private final Load load;
     private final Runnable freed;
-    private final EndpointTraffic traffic = new EndpointTraffic();
     private volatile Use use;
     private volatile boolean healthy = true;
     private final boolean marked;
@@ -32,6 +31,7 @@ final class EndpointState implements Watched {
         final LongAdder chosen = new LongAdder();
         final AtomicInteger idle = new AtomicInteger();
         final ResponseTimes times = new ResponseTimes();
+        final EndpointTraffic traffic = new EndpointTraffic();
         final Tunnels tunnels;
         volatile boolean bounded;
         volatile String lastFailure = "";
@@ -288,7 +288,7 @@ final class EndpointState implements Watched {
 
     /** What its tunnels pass. */
     EndpointTraffic traffic() {
-        return traffic;
+        return load.traffic;
     }
 
     /** What it was made from. */

@@ -28,6 +28,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MetricsTest {
+    private static final EndpointView.Traffic TRAFFIC = new EndpointView.Traffic(11, 12, 13, 14, Map.of());
+
     /** Brought by the workers and by the files of certificates. */
     private static final Set<Metric> OF_OTHERS = Set.of(
             Metric.WORKERS_LAG, Metric.TLS_CERTIFICATE_EXPIRES_IN, Metric.CONFIG_GENERATION, Metric.CONFIG_SINCE);
@@ -184,12 +186,21 @@ class MetricsTest {
                 .containsEntry("sluice.endpoint.chat.10.0.0.1:80.idle", 5L)
                 .containsEntry("sluice.endpoint.chat.10.0.0.1:80.chosen", 6L)
                 .containsEntry("sluice.endpoint.chat.10.0.0.1:80.failures", 7L)
+                .containsEntry("sluice.endpoint.chat.10.0.0.1:80.messages-in", 11L)
+                .containsEntry("sluice.endpoint.chat.10.0.0.1:80.messages-out", 12L)
+                .containsEntry("sluice.endpoint.chat.10.0.0.1:80.bytes-in", 13L)
+                .containsEntry("sluice.endpoint.chat.10.0.0.1:80.bytes-out", 14L)
                 .containsEntry("sluice.endpoint.chat.[::1]:80.up", 0L);
         assertThat(metrics.status().figures())
                 .filteredOn(figure -> figure.name().equals("sluice.endpoint.state"))
                 .flatExtracting(Figure::samples)
                 .extracting(Figure.Sample::labels)
                 .containsExactly(List.of("chat", "10.0.0.1:80", "full"), List.of("chat", "[::1]:80", "down"));
+        assertThat(figure("sluice.endpoint.bytes").samples())
+                .contains(
+                        Figure.Sample.of(List.of("chat", "10.0.0.1:80", "in"), 13),
+                        Figure.Sample.of(List.of("chat", "10.0.0.1:80", "out"), 14))
+                .hasSize(4);
         endpoints.remove(0);
         assertThat(metrics.status().metrics().keySet())
                 .noneMatch(name -> name.contains("10.0.0.1"))
@@ -382,6 +393,6 @@ class MetricsTest {
     }
 
     private static EndpointView endpoint(String address, EndpointView.State state, int active) {
-        return new EndpointView("chat.internal", address, 1, false, state, active, 2, 5, 6, 7, "");
+        return new EndpointView("chat.internal", address, 1, false, state, active, 2, 5, 6, 7, "", TRAFFIC);
     }
 }

@@ -12,6 +12,8 @@ import io.sluice.api.status.UpstreamView;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The page. Its keys are permanent; more may come. */
 final class JsonPage implements StatusEndpoint {
@@ -75,7 +77,7 @@ final class JsonPage implements StatusEndpoint {
         out.writeEndObject();
     }
 
-    /** With the keys of the page {@code /upstreams}. */
+    /** With the keys of the page {@code /upstreams}, and what the tunnels have passed. */
     private static void write(JsonGenerator out, UpstreamView upstream) throws IOException {
         out.writeStartObject();
         out.writeStringField("name", upstream.name());
@@ -94,6 +96,16 @@ final class JsonPage implements StatusEndpoint {
             out.writeNumberField("chosen", endpoint.chosen());
             out.writeNumberField("failures", endpoint.failures());
             out.writeStringField("lastFailure", endpoint.lastFailure());
+            EndpointView.Traffic traffic = endpoint.traffic();
+            out.writeNumberField("messagesIn", traffic.messagesIn());
+            out.writeNumberField("messagesOut", traffic.messagesOut());
+            out.writeNumberField("bytesIn", traffic.bytesIn());
+            out.writeNumberField("bytesOut", traffic.bytesOut());
+            out.writeObjectFieldStart("closings");
+            for (Map.Entry<String, Long> ending : new TreeMap<>(traffic.closings()).entrySet()) {
+                out.writeNumberField(ending.getKey(), ending.getValue());
+            }
+            out.writeEndObject();
             out.writeEndObject();
         }
         out.writeEndArray();

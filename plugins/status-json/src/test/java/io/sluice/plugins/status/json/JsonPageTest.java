@@ -22,6 +22,7 @@ import io.sluice.api.status.UpstreamView;
 import io.sluice.testkit.FakeStatus;
 import io.sluice.testkit.TestSettings;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class JsonPageTest {
@@ -30,7 +31,18 @@ class JsonPageTest {
     @Test
     void allThatIsKnownIsThere() {
         EndpointView endpoint = new EndpointView(
-                "chat.internal", "[2001:db8::1]:80", 5, true, State.DRAINING, 4, 3, 2, 1L << 40, 6, "no answer");
+                "chat.internal",
+                "[2001:db8::1]:80",
+                5,
+                true,
+                State.DRAINING,
+                4,
+                3,
+                2,
+                1L << 40,
+                6,
+                "no answer",
+                new EndpointView.Traffic(11, 12, 13, 1L << 41, Map.of("tunnel-idle", 2L, "client-close", 1L)));
         Figure closed = new Figure(
                 "sluice.tunnels.closed",
                 "tunnels closed",
@@ -58,7 +70,8 @@ class JsonPageTest {
                  "upstreams": [{"name": "chat", "waiting": 7, "endpoints": [
                    {"name": "chat.internal", "address": "[2001:db8::1]:80", "weight": 5, "backup": true,
                     "state": "draining", "active": 4, "tunnels": 3, "idle": 2, "chosen": 1099511627776, "failures": 6,
-                    "lastFailure": "no answer"}]}],
+                    "lastFailure": "no answer", "messagesIn": 11, "messagesOut": 12, "bytesIn": 13,
+                    "bytesOut": 2199023255552, "closings": {"client-close": 1, "tunnel-idle": 2}}]}],
                  "figures": [
                    {"name": "sluice.tunnels.closed", "help": "tunnels closed", "kind": "counter", "unit": "number",
                     "samples": [{"labels": {"route": "site /ws", "code": "1000"}, "value": 3}]},
