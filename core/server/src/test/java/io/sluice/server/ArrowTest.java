@@ -114,7 +114,7 @@ class ArrowTest {
         "com.google.re2j, variable config",
         "com.typesafe.config, config",
         "picocli, boot",
-        "io.sluice.nginx, boot",
+        "io.sluice.nginx, boot config",
         "io.sluice.bench, boot",
         "org.bouncycastle, tls crypto",
         "org.xbill.DNS, resolve",

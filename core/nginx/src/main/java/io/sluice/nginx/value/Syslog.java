@@ -17,7 +17,8 @@ import java.util.Set;
 public record Syslog(String server, String facility, String severity, String tag, boolean hostname) {
     private static final String PREFIX = "syslog:";
     private static final int LONGEST_TAG = 32;
-    private static final Set<String> FACILITIES = Set.of(
+    /** The names of facilities, in the order of their numbers. */
+    public static final List<String> FACILITIES = List.of(
             "kern",
             "user",
             "mail",
@@ -42,8 +43,10 @@ public record Syslog(String server, String facility, String severity, String tag
             "local5",
             "local6",
             "local7");
-    private static final Set<String> SEVERITIES =
-            Set.of("emerg", "alert", "crit", "error", "warn", "notice", "info", "debug");
+
+    /** The names of severities, in the order of their numbers. */
+    public static final List<String> SEVERITIES =
+            List.of("emerg", "alert", "crit", "error", "warn", "notice", "info", "debug");
 
     /** Whether a log goes to syslog. */
     public static boolean is(String target) {
@@ -87,7 +90,7 @@ public record Syslog(String server, String facility, String severity, String tag
         return new Syslog(server, facility, severity, tag, hostname);
     }
 
-    private static String oneOf(Set<String> words, String value, String what) throws ValueException {
+    private static String oneOf(List<String> words, String value, String what) throws ValueException {
         if (!words.contains(value)) {
             throw new ValueException("unknown syslog " + what + " \"" + value + "\"");
         }

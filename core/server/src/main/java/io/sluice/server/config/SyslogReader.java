@@ -1,6 +1,6 @@
 package io.sluice.server.config;
 
-import java.util.List;
+import io.sluice.nginx.value.Syslog;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -12,33 +12,6 @@ final class SyslogReader {
     private static final String EXPECTED_SERVER =
             "an address such as 127.0.0.1:514, [::1]:514 or logs.internal, which is spoken to over UDP";
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_.-]{1,32}");
-    private static final List<String> FACILITIES = List.of(
-            "kern",
-            "user",
-            "mail",
-            "daemon",
-            "auth",
-            "intern",
-            "lpr",
-            "news",
-            "uucp",
-            "clock",
-            "authpriv",
-            "ftp",
-            "ntp",
-            "audit",
-            "alert",
-            "cron",
-            "local0",
-            "local1",
-            "local2",
-            "local3",
-            "local4",
-            "local5",
-            "local6",
-            "local7");
-    private static final List<String> SEVERITIES =
-            List.of("emerg", "alert", "crit", "error", "warn", "notice", "info", "debug");
     private static final int INFO = 6;
 
     private SyslogReader() {}
@@ -46,7 +19,7 @@ final class SyslogReader {
     /** The server of an access log; empty where none is named. */
     static Optional<SyslogConfig> read(Block log) {
         Block block = log.block(KEY);
-        return server(log, block, SEVERITIES.indexOf(block.choice("severity", SEVERITIES)));
+        return server(log, block, Syslog.SEVERITIES.indexOf(block.choice("severity", Syslog.SEVERITIES)));
     }
 
     /** The server of the error log, whose lines have severities of their own. */
@@ -56,7 +29,7 @@ final class SyslogReader {
 
     private static Optional<SyslogConfig> server(Block log, Block block, int severity) {
         Optional<String> server = block.text("server");
-        int facility = FACILITIES.indexOf(block.choice("facility", FACILITIES));
+        int facility = Syslog.FACILITIES.indexOf(block.choice("facility", Syslog.FACILITIES));
         String tag = block.text("tag", "a word").orElse("");
         boolean hostname = block.bool("hostname");
         if (!TAG.matcher(tag).matches()) {
