@@ -1,6 +1,5 @@
 package io.sluice.server.relay;
 
-import io.sluice.api.exchange.TunnelView;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
 import io.sluice.server.observe.EndpointTraffic;
@@ -10,7 +9,6 @@ import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.ConnectionHandler;
 import io.sluice.server.transport.Deadline;
 import io.sluice.server.upstream.Loss;
-import io.sluice.server.websocket.FrameBoundary;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -20,16 +18,15 @@ import java.util.concurrent.TimeUnit;
 /**
  * Two pipes: the bytes after a 101, passed on as they are. A FIN is passed on and the other direction goes on; a reset is
  * passed on as a reset. Traffic either way puts the idle deadline off, as nginx does with proxy_read_timeout; past it, the
- * tunnel is ended politely. The frames of a WebSocket are followed as they pass. Confined to the worker of both connections, its view too.
+ * tunnel is ended politely. The frames of a WebSocket are followed as they pass. Confined to the worker of both connections,
+ * its view too.
  */
-public final class Tunnel implements ConnectionHandler, TunnelView {
+public final class Tunnel extends TunnelRecord implements ConnectionHandler {
     /** How long the sides may take to end their connections when both have sent Close. */
     private static final long AFTER_CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Connection down;
     private final Connection up;
-    private final Direction request;
-    private final Direction response;
     private final Deadline idle;
     private final long idleNanos;
     private final Drains drains;
@@ -37,27 +34,13 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
     /** Asks both sides whether they are there; null where nobody is asked. */
     private final Pings pings;
 
-    private final String subprotocol;
     private final TunnelEnd end;
-    private final long startedNanos;
-    private long lastNanos;
-    private long endedNanos;
-    private boolean ended;
-
-    /** Its polite ending; null while there is none. */
-    private Farewell farewell;
 
     /** The moments at which it is to end, by what is gone; null where there are none. */
     private Map<Loss, Drains.Ticket> moments;
 
     /** That of an end for another reason; null where there is none. */
     private Drains.Ticket moment;
-
-    /** Who sent the first Close frame; null while there was none. */
-    private Side closer;
-
-    /** Who ended it in another way; null while nobody did. */
-    private Side ender;
 
     /**
      * Makes a tunnel; {@link #start()} begins.
@@ -77,21 +60,30 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
             TunnelFigures figures,
             EndpointTraffic traffic,
             TunnelEnd end) {
+        super(
+                direction(down, up, true, framing, figures, traffic),
+                direction(up, down, false, framing, figures, traffic),
+                framing.subprotocol());
         this.down = down;
         this.up = up;
-        int worker = down.worker().index();
-        FrameTally in = figures.tally(worker, true);
-        FrameTally out = figures.tally(worker, false);
-        this.request = new Direction(down, up, false, framing.boundary(true, in), in, traffic.tally(worker, true));
-        this.response = new Direction(up, down, true, framing.boundary(false, out), out, traffic.tally(worker, false));
         this.idleNanos = live.idleNanos();
         this.drains = live.drains();
         this.pings = live.ping().on() && framed() ? new Pings(this, request, response, live.ping()) : null;
-        this.subprotocol = framing.subprotocol();
         this.end = end;
         this.idle = down.worker().deadline(this::silent);
-        this.startedNanos = down.worker().now();
-        this.lastNanos = startedNanos;
+    }
+
+    private static Direction direction(
+            Connection from,
+            Connection to,
+            boolean fromClient,
+            Framing framing,
+            TunnelFigures figures,
+            EndpointTraffic traffic) {
+        int worker = from.worker().index();
+        FrameTally tally = figures.tally(worker, fromClient);
+        return new Direction(
+                from, to, !fromClient, framing.boundary(fromClient, tally), tally, traffic.tally(worker, fromClient));
     }
 
     /** Takes both connections over. What the client sent early comes first. */
@@ -134,11 +126,6 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
         if (saidAll() && farewell == null && !ended) {
             idle.set(AFTER_CLOSE_NANOS);
         }
-    }
-
-    /** Whether both sides have sent Close: nothing more is to come (RFC 6455 section 7.1.1). */
-    private boolean saidAll() {
-        return request.closed() && response.closed();
     }
 
     @Override
@@ -315,7 +302,7 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
     }
 
     private void touch() {
-        lastNanos = down.worker().now();
+        passes();
         if (idleNanos > 0 && farewell == null && !saidAll()) {
             idle.set(idleNanos);
         }
@@ -342,8 +329,7 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
 
     private void finish(ProxyException why) {
         if (!ended) {
-            ended = true;
-            endedNanos = down.worker().now();
+            over();
             idle.stop();
             cancelMoments();
             if (pings != null) {
@@ -358,90 +344,5 @@ public final class Tunnel implements ConnectionHandler, TunnelView {
 
     private Side side(Connection connection) {
         return connection == down ? Side.CLIENT : Side.UPSTREAM;
-    }
-
-    private void ended(Side by) {
-        ender = ender == null ? by : ender;
-    }
-
-    // ---- what is seen of it
-
-    @Override
-    public boolean framed() {
-        return request.frames != null;
-    }
-
-    @Override
-    public String subprotocol() {
-        return subprotocol;
-    }
-
-    @Override
-    public long messagesIn() {
-        return request.messages();
-    }
-
-    @Override
-    public long messagesOut() {
-        return response.messages();
-    }
-
-    @Override
-    public long controlsIn() {
-        return request.controls();
-    }
-
-    @Override
-    public long controlsOut() {
-        return response.controls();
-    }
-
-    @Override
-    public long bytesIn() {
-        return request.bytes();
-    }
-
-    @Override
-    public long bytesOut() {
-        return response.bytes();
-    }
-
-    @Override
-    public long openMillis() {
-        return TimeUnit.NANOSECONDS.toMillis((ended ? endedNanos : down.worker().now()) - startedNanos);
-    }
-
-    @Override
-    public long idleMillis() {
-        return TimeUnit.NANOSECONDS.toMillis((ended ? endedNanos : down.worker().now()) - lastNanos);
-    }
-
-    @Override
-    public int closeCode() {
-        if (closer == Side.PROXY) {
-            return farewell.ending().code();
-        }
-        return closing() == null ? -1 : closing().closeCode();
-    }
-
-    @Override
-    public String closeReason() {
-        if (closer == Side.PROXY) {
-            return farewell.ending().reason();
-        }
-        return closing() == null ? "" : closing().closeReason();
-    }
-
-    @Override
-    public Side closedBy() {
-        return closer == null && closing() == null ? ender : closer;
-    }
-
-    /** What has read the Close frame that came first, or the only one that was seen; null without one. */
-    private FrameBoundary closing() {
-        if (closer != null) {
-            return closer == Side.CLIENT ? request.frames : response.frames;
-        }
-        return response.closed() ? response.frames : request.closed() ? request.frames : null;
     }
 }
