@@ -40,7 +40,7 @@ class AdminTlsTest {
     }
 
     private RunningSluice start(String tls, String more) throws IOException {
-        RunningSluice.Launch launch = RunningSluice.in(folder);
+        RunningSluice.Launch launch = RunningSluice.in(Files.createTempDirectory(folder, "installed"));
         port = FreePort.next();
         file = Files.writeString(launch.home().resolve("conf/admin.conf"), """
                 sluice {
