@@ -278,8 +278,9 @@ abstract class Client {
                 }
             }
             case CLOSING -> {
-                if (now - closing > Math.min(FAREWELL, plan.timeout())) {
-                    if (plan.mode() == Mode.HANDSHAKES && worker.isRunning()) {
+                boolean counts = plan.mode() == Mode.HANDSHAKES && worker.isRunning();
+                if (now - closing > (counts ? plan.timeout() : Math.min(FAREWELL, plan.timeout()))) {
+                    if (counts) {
                         worker.errors.add(Trouble.CLOSE_TIMEOUT, "the server does not end the connection");
                     }
                     done();

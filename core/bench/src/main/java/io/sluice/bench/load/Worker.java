@@ -207,19 +207,19 @@ final class Worker implements Runnable {
             selector.selectNow(Worker::ready);
             return;
         }
-        long gap = nextCheck - now;
-        if (toSend) {
-            gap = Math.min(gap, sends.due() - now);
-        }
+        long toCheck = nextCheck - now;
+        long toDue = toSend ? sends.due() - now : Long.MAX_VALUE;
         if (mayDial()) {
-            gap = Math.min(gap, dials.due() - now);
+            toDue = Math.min(toDue, dials.due() - now);
         }
-        if (gap > 2 * MILLISECOND) {
-            selector.select(Worker::ready, gap / MILLISECOND - 1);
+        if (toDue > toCheck) {
+            selector.select(Worker::ready, Math.max(1, toCheck / MILLISECOND));
+        } else if (toDue > 2 * MILLISECOND) {
+            selector.select(Worker::ready, toDue / MILLISECOND - 1);
         } else {
             // A selector counts in milliseconds, which is too long where microseconds are measured.
             selector.selectNow(Worker::ready);
-            if (gap > 0) {
+            if (toDue > 0) {
                 Thread.yield();
             }
         }

@@ -99,6 +99,24 @@ class RunErrorsTest {
     }
 
     @Test
+    void aServerThatDoesNotEndTheConnectionAfterCloseIsNamed() throws Exception {
+        try (ScriptedBackend backend = ScriptedBackend.start(connection -> {
+            WebSocketPeer peer = connection.acceptWebSocket();
+            peer.frame(WebSocketFrame.of(WebSocketFrame.CLOSE, peer.readFrame().payload()));
+            peer.wire().awaitEnd();
+        })) {
+            Figures figures = Plans.ws(backend)
+                    .mode(Mode.HANDSHAKES)
+                    .connections(1, 1)
+                    .timeout(150)
+                    .millis(600)
+                    .go();
+            assertThat(figures.errors()).containsOnlyKeys("close-timeout");
+            assertThat(figures.messages()).isPositive();
+        }
+    }
+
+    @Test
     void whereNobodyListensTheRunEndsAtOnce() throws Exception {
         InetSocketAddress nobody;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
