@@ -28,6 +28,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -80,7 +82,10 @@ public final class AdminSite {
     public static RouteTable<RoutePlan> routes(AdminConfig admin, List<StatusEndpoint> endpoints, Subject subject) {
         Guarded guarded = new Guarded(admin, new Streams(subject.figures()), System::nanoTime);
         Map<RouteConfig, RoutePlan> plans = new LinkedHashMap<>();
+        SortedSet<String> paths =
+                new TreeSet<>(List.of(ConnectionCommands.PATH, ReloadCommand.PATH, UpstreamCommands.SHOWN));
         for (StatusEndpoint endpoint : endpoints) {
+            paths.add(endpoint.path());
             mount(plans, endpoint, guarded, subject);
             endpoint.parts().forEach(part -> mount(plans, part, guarded, subject));
         }
@@ -92,7 +97,7 @@ public final class AdminSite {
                 guarded,
                 new ConnectionCommands(new LiveConnections(subject.listeners())));
         add(plans, Match.EXACT, ReloadCommand.PATH, guarded, new ReloadCommand(subject.reload()));
-        add(plans, Match.PREFIX, "/", guarded, new Nothing());
+        add(plans, Match.PREFIX, "/", guarded, new Nothing(paths));
         HostConfig host = new HostConfig(
                 LISTENER,
                 List.of(),

@@ -106,11 +106,10 @@ final class ConnectionCommands implements Handler {
     private CompletionStage<StatusResponse> closeOne(long id, Query how, String client) {
         int code = code(how);
         return told(connections.close(connection -> connection.number() == id, code, reason(how)), closed -> {
-            if (closed == 0) {
-                return unknown(id);
+            if (closed.closed() > 0) {
+                log.info("connection {} is closed with code {}, by command of {}", id, code, client);
             }
-            log.info("connection {} is closed with code {}, by command of {}", id, code, client);
-            return Handler.json(200, Map.of("closed", closed));
+            return closed.closed() + closed.ending() == 0 ? unknown(id) : json(closed);
         });
     }
 
@@ -123,9 +122,13 @@ final class ConnectionCommands implements Handler {
                     + String.join(", ", Selection.PARAMETERS) + "; or all=true and none of them)");
         }
         return told(connections.close(selection::takes, code, reason), closed -> {
-            log.warn("{} connections are closed, {}, by command of {}", closed, text, client);
-            return Handler.json(200, Map.of("closed", closed));
+            log.warn("{} connections are closed, {}, by command of {}", closed.closed(), text, client);
+            return json(closed);
         });
+    }
+
+    private static StatusResponse json(LiveConnections.Closed closed) {
+        return Handler.json(200, Map.of("closed", closed.closed(), "ending", closed.ending()));
     }
 
     private static int code(Query query) {

@@ -7,6 +7,7 @@ import io.sluice.server.exchange.Exchange;
 import io.sluice.server.listener.LiveConnection;
 import io.sluice.server.transport.Connection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +21,10 @@ import java.util.concurrent.TimeUnit;
 record ConnectionRow(long key, long number, Map<String, Object> values) implements Comparable<ConnectionRow> {
     /** Characters of what a client may choose as long as it likes: lists have many. */
     private static final int LONGEST_TEXT = 256;
+
+    /** Texts that are empty while there is no request. */
+    private static final List<String> OF_EXCHANGE =
+            List.of("method", "host", "uri", "route", "upstream", "endpoint", "userAgent");
 
     /** On the connection's worker. */
     static ConnectionRow of(LiveConnection live, long key) {
@@ -37,7 +42,10 @@ record ConnectionRow(long key, long number, Map<String, Object> values) implemen
         values.put("pendingToClient", connection.pending());
         values.put("bytesIn", connection.bytesRead());
         values.put("bytesOut", connection.bytesWritten());
-        if (live.exchange() != null) {
+        if (live.exchange() == null) {
+            OF_EXCHANGE.forEach(name -> values.put(name, ""));
+            values.put("pendingToEndpoint", 0);
+        } else {
             add(live.exchange(), values);
         }
         return new ConnectionRow(key, live.number(), values);

@@ -2,6 +2,7 @@ package io.sluice.server.admin;
 
 import io.sluice.api.exchange.AddressText;
 import io.sluice.api.exchange.ExchangeView;
+import io.sluice.api.headers.HeadersView;
 import io.sluice.api.status.StatusResponse;
 import io.sluice.server.config.AdminConfig;
 import io.sluice.server.config.AdminToken.Right;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Guarded {
     private static final Logger log = LoggerFactory.getLogger(Guarded.class);
     private static final int REFUSALS_PER_SECOND = 1;
+    private static final String LARGEST_BODY = "65536";
 
     /** What every answer has: it is kept nowhere, is what it says it is, and stands in no other page. */
     private static final Map<String, String> FIELDS = new LinkedHashMap<>();
@@ -73,7 +75,7 @@ final class Guarded {
         }
         List<String> allowed = handler.methods(exchange.path());
         if (refusal.isEmpty() && allowed.isEmpty()) {
-            return CompletableFuture.completedFuture(answer(Handler.error(404, "nothing is here"), Map.of()));
+            return CompletableFuture.completedFuture(answer(handler.nothing(), Map.of()));
         }
         if (refusal.isEmpty() && !allowed.contains(exchange.method())) {
             String methods = String.join(", ", allowed);
@@ -81,7 +83,7 @@ final class Guarded {
                     Handler.error(405, "method not allowed (expected: " + methods + ")"), Map.of("Allow", methods)));
         }
         if (refusal.isEmpty() && !reads) {
-            refusal = Guard.simple(exchange);
+            refusal = Guard.simple(exchange).or(() -> body(exchange));
         }
         if (refusal.isPresent()) {
             tell(refusal.get(), client);
@@ -90,6 +92,25 @@ final class Guarded {
                     refusal.get().fields()));
         }
         return handler.handle(exchange, client).thenApply(page -> answer(page, Map.of()));
+    }
+
+    /** Commands have no use for a body, which is not read: a small one does no harm, as programs may send one. */
+    private static Optional<Refusal> body(ExchangeView exchange) {
+        HeadersView fields = exchange.requestHeaders();
+        if (fields.first("Transfer-Encoding") != null) {
+            return Optional.of(
+                    new Refusal(400, "a body of no known length (expected: none, or a Content-Length)", Map.of()));
+        }
+        String length = fields.first("Content-Length"); // digits: the request would have been refused else
+        boolean large = length != null
+                && (length.length() > LARGEST_BODY.length()
+                        || (length.length() == LARGEST_BODY.length() && length.compareTo(LARGEST_BODY) > 0));
+        return large
+                ? Optional.of(new Refusal(
+                        413,
+                        "a body of " + length + " bytes (expected: none, or " + LARGEST_BODY + " at most)",
+                        Map.of()))
+                : Optional.empty();
     }
 
     /** Anybody may have requests refused as often as they like: few are told. */

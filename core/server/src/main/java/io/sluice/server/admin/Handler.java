@@ -26,6 +26,11 @@ interface Handler {
      */
     CompletionStage<StatusResponse> handle(ExchangeView exchange, String client);
 
+    /** What is answered where {@link #methods} has none. */
+    default StatusResponse nothing() {
+        return error(404, "nothing is here");
+    }
+
     /** An answer that is there at once. */
     static CompletionStage<StatusResponse> now(StatusResponse answer) {
         return CompletableFuture.completedFuture(answer);

@@ -90,16 +90,24 @@ final class LiveConnections {
                         thread);
     }
 
-    /** Closes those that fit; completes with their number. */
-    CompletionStage<Integer> close(Predicate<LiveConnection> wanted, int code, String reason) {
+    /**
+     * Of those that fit.
+     *
+     * @param closed how many were ended
+     * @param ending how many were being ended already, and go on as they began to
+     */
+    record Closed(int closed, int ending) {}
+
+    /** Closes those that fit. */
+    CompletionStage<Closed> close(Predicate<LiveConnection> wanted, int code, String reason) {
         AtomicInteger closed = new AtomicInteger();
+        AtomicInteger ending = new AtomicInteger();
         return walk(() -> connection -> {
                     if (wanted.test(connection)) {
-                        connection.close(code, reason);
-                        closed.incrementAndGet();
+                        (connection.close(code, reason) ? closed : ending).incrementAndGet();
                     }
                 })
-                .thenApplyAsync(ignored -> closed.get(), thread);
+                .thenApplyAsync(ignored -> new Closed(closed.get(), ending.get()), thread);
     }
 
     private CompletableFuture<Void> walk(Supplier<Consumer<LiveConnection>> byWorker) {

@@ -17,7 +17,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Whether a request shows a token that has a right: {@code Authorization: Bearer <token>}; for reading also {@code Basic} with
- * the token as password, since a browser can be asked for that. Every token is compared, each in constant time. Thread-safe.
+ * the token as password, since a browser can be asked for that. Every token is compared, each in constant time. Who has tried
+ * too many wrong ones is not told any more whether another one is wrong; the right one goes through, so that nobody at the
+ * same address can keep an operator out. Thread-safe.
  */
 final class Tokens {
     private static final String BEARER = "bearer ";
@@ -62,13 +64,13 @@ final class Tokens {
             return refused(new Refusal(401, "a token is needed (expected: Authorization: Bearer <token>)", challenge));
         }
         long now = nanoTime.getAsLong();
-        if (failures.putOff(exchange.clientAddress().getAddress(), now)) {
+        AdminToken found = fields.size() == 1 ? find(token(fields.get(0), right)) : null;
+        if (found == null && failures.putOff(exchange.clientAddress().getAddress(), now)) {
             return refused(new Refusal(
                     429,
                     "too many wrong tokens from this address",
                     Map.of("Retry-After", Long.toString(FailedTries.WINDOW_SECONDS))));
         }
-        AdminToken found = fields.size() == 1 ? find(token(fields.get(0), right)) : null;
         if (found == null) {
             failures.failed(exchange.clientAddress().getAddress(), now);
             return refused(new Refusal(401, "the token is not known", challenge));

@@ -26,6 +26,9 @@ final class UpstreamCommands implements Handler {
     /** Where the paths begin. */
     static final String PATH = "/upstreams/";
 
+    /** The same for who reads it. */
+    static final String SHOWN = "/upstreams/<upstream>/<endpoint>";
+
     private static final Logger log = LoggerFactory.getLogger(UpstreamCommands.class);
     private static final String PARAMETER = "state=";
 

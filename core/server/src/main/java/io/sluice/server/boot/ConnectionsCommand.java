@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +40,33 @@ final class ConnectionsCommand implements Callable<Integer> {
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int LONGEST_URI = 60;
+
+    /** The order in which one connection's values are shown; what is not named comes last. */
+    private static final List<String> ORDER = List.of(
+            "id",
+            "kind",
+            "listener",
+            "client",
+            "tls",
+            "serverName",
+            "method",
+            "host",
+            "uri",
+            "route",
+            "upstream",
+            "endpoint",
+            "userAgent",
+            "requests",
+            "ageMillis",
+            "idleMillis",
+            "tunnelMillis",
+            "subprotocol",
+            "messagesIn",
+            "messagesOut",
+            "bytesIn",
+            "bytesOut",
+            "pendingToClient",
+            "pendingToEndpoint");
 
     /** Which connections; each is handed on as it is, the listener says what is wrong with it. */
     private static final class Filter {
@@ -221,9 +249,18 @@ final class ConnectionsCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         List<List<String>> rows = new ArrayList<>();
-        answer.json().forEach((key, value) -> rows.add(List.of(key.toString(), value.toString())));
+        answer.json().entrySet().stream()
+                .map(one -> Map.entry(one.getKey().toString(), one.getValue().toString()))
+                .sorted(Comparator.comparingInt((Map.Entry<String, String> one) -> place(one.getKey()))
+                        .thenComparing(Map.Entry::getKey))
+                .forEach(one -> rows.add(List.of(one.getKey(), one.getValue())));
         System.out.print(Table.text(rows));
         return ExitCode.OK;
+    }
+
+    private static int place(String key) {
+        int place = ORDER.indexOf(key);
+        return place < 0 ? ORDER.size() : place;
     }
 
     private int close(AdminClient client, List<String> ids) throws IOException {
@@ -231,7 +268,7 @@ final class ConnectionsCommand implements Callable<Integer> {
         for (String id : ids) {
             Answer answer = client.ask("POST", PAGE + "/" + id + "/close", query(false, true));
             if (answer.status() == OK) {
-                System.out.println(id + ": closed");
+                System.out.println(id + (number(answer.json(), "closed") > 0 ? ": closed" : ": is ending already"));
             } else {
                 exit = refused(answer);
             }
@@ -249,7 +286,9 @@ final class ConnectionsCommand implements Callable<Integer> {
         if (json) {
             print(answer);
         } else {
-            System.out.println(number(answer.json(), "closed") + " closed");
+            long ending = number(answer.json(), "ending");
+            System.out.println(number(answer.json(), "closed") + " closed"
+                    + (ending > 0 ? ", " + ending + " are ending already" : ""));
         }
         return ExitCode.OK;
     }

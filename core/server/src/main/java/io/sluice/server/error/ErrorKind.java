@@ -51,6 +51,8 @@ public enum ErrorKind {
     PLUGIN_FAILURE("plugin-failure", Side.PROXY, 500),
     /** No endpoint of the pool could be used: all down, full or tried. */
     NO_ENDPOINT("no-endpoint", Side.UPSTREAM, 502),
+    /** Commands have taken all endpoints of the pool out of use, be it down or draining: come again later. */
+    ENDPOINTS_WITHDRAWN("endpoints-withdrawn", Side.UPSTREAM, 503),
     /** The endpoint refused the connection or could not be reached. */
     CONNECT_FAILED("connect-failed", Side.UPSTREAM, 502),
     /** The endpoint did not take the connection within the connect timeout. */

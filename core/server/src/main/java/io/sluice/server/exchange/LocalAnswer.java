@@ -65,7 +65,8 @@ record LocalAnswer(int status, Fields fields, ByteBuffer body, boolean last) {
             fields.add("Allow", StatusPages.ALLOW); // of a status page
         }
         Duration pause = context.drains().rules().retryAfter();
-        if (kind == ErrorKind.SHUTTING_DOWN && !pause.isZero()) {
+        boolean later = kind == ErrorKind.SHUTTING_DOWN || kind == ErrorKind.ENDPOINTS_WITHDRAWN;
+        if (later && !pause.isZero()) {
             fields.add("Retry-After", Long.toString(Math.max(1, pause.toSeconds()))); // RFC 9110 section 10.2.3
         }
         return new LocalAnswer(status, fields, context.pages().body(status), kind == ErrorKind.MISDIRECTED);

@@ -259,9 +259,11 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
     }
 
     @Override
-    public void close(int code, String reason) {
+    public boolean close(int code, String reason) {
         stopping = true;
-        if (tunnel != null) {
+        if (tunnel != null && tunnel.ending()) {
+            return false;
+        } else if (tunnel != null) {
             DrainConfig rules = context().drains().rules();
             tunnel.drain(Ending.byCommand(rules, code, reason), Duration.ZERO);
         } else if (exchange != null) {
@@ -269,6 +271,7 @@ final class ClientConnection extends Clients.Entry implements ConnectionHandler,
         } else {
             connection.close();
         }
+        return true;
     }
 
     /** Time is up: whatever is under way ends. */

@@ -32,9 +32,11 @@ public interface LiveConnection {
 
     /**
      * Ends it: a tunnel by what is usual there, else at once; a request that is under way is broken off.
+     * A tunnel that is being ended already goes on as it began to.
      *
      * @param code the code of the Close frame that both sides of a WebSocket are sent
      * @param reason its reason, at most 123 bytes of UTF-8
+     * @return false for a tunnel that is being ended already
      */
-    void close(int code, String reason);
+    boolean close(int code, String reason);
 }

@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -24,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class FolderReading {
     private static final Logger log = LoggerFactory.getLogger(FolderReading.class);
 
+    /** How often a jar that changes while it is read is looked at. */
+    private static final int LOOKS = 3;
+
     private final JarSource copies;
     private final NamedExtension[] builtIn;
     private final List<Generation> inForce;
@@ -34,6 +39,7 @@ final class FolderReading {
     private final List<Generation> fresh = new ArrayList<>();
     private final Map<Path, JarStamp> stamps = new LinkedHashMap<>();
     private final Map<Path, String> problems = new TreeMap<>();
+    private final Set<Path> underWay = new HashSet<>();
     private ExtensionTable table;
 
     private FolderReading(
@@ -90,7 +96,7 @@ final class FolderReading {
         List<Generation.Source> changed = new ArrayList<>();
         for (Path jar : jars) {
             try {
-                look(jar).ifPresent(changed::add);
+                settled(jar).ifPresent(changed::add);
             } catch (PluginRefusal e) {
                 refuse(jar, null, e);
             }
@@ -116,6 +122,37 @@ final class FolderReading {
                 "has the Plugin-Id \"" + id + "\" of " + earlier.getFileName(), "one jar of each Plugin-Id");
     }
 
+    /** As {@link #look}; a jar that is replaced in that very moment, as by a rename, is looked at again. */
+    private Optional<Generation.Source> settled(Path jar) throws PluginRefusal {
+        for (int left = LOOKS; left > 1; left--) {
+            try {
+                return look(jar);
+            } catch (BeingWritten e) {
+                log.debug("{} changes while it is read", jar);
+            }
+        }
+        try {
+            return look(jar);
+        } catch (BeingWritten e) {
+            underWay.add(jar);
+            throw e;
+        }
+    }
+
+    /** Whether a problem will be gone by itself: the jar is being written. */
+    boolean underWay(Path jar) {
+        return underWay.contains(jar);
+    }
+
+    /** It changes while it is read. */
+    private static final class BeingWritten extends PluginRefusal {
+        private static final long serialVersionUID = 1L;
+
+        BeingWritten() {
+            super("is being written", "a whole jar file; copy under a name that ends in .tmp, then rename");
+        }
+    }
+
     /** A jar that has to be loaded; empty where its generation stays. */
     private Optional<Generation.Source> look(Path jar) throws PluginRefusal {
         JarStamp stamp = JarStamp.of(jar);
@@ -131,8 +168,7 @@ final class FolderReading {
         try {
             taken = copies.take(jar);
             if (!JarStamp.of(jar).equals(stamp)) {
-                throw new PluginRefusal(
-                        "is being written", "a whole jar file; copy under a name that ends in .tmp, then rename");
+                throw new BeingWritten();
             }
             if (before.isPresent() && before.get().isOf(taken)) {
                 before.get().touched(stamp);

@@ -3,6 +3,7 @@ package io.sluice.server.plugin;
 import io.sluice.api.NamedExtension;
 import io.sluice.server.config.PluginsConfig;
 import java.net.URLConnection;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,9 @@ import org.slf4j.LoggerFactory;
 public final class PluginGenerations implements PluginSource, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PluginGenerations.class);
 
+    private static final String MISSING =
+            "its jar is gone from the folder: it stays in force until a reload of a configuration that does without it";
+
     private static final Comparator<PluginState> ORDER = Comparator.comparing(PluginState::id)
             .thenComparing(PluginState::state)
             .thenComparing(PluginState::since)
@@ -51,6 +56,10 @@ public final class PluginGenerations implements PluginSource, AutoCloseable {
     private List<Generation> inForce = List.of();
     private Map<Path, JarStamp> seen = Map.of();
     private Map<Path, Instant> waiting = Map.of();
+
+    /** Jars of what is in force that are no longer in the folder. */
+    private Set<Path> missing = Set.of();
+
     private long loaded;
     private volatile Picture picture;
     private PluginWatch watch;
@@ -67,6 +76,7 @@ public final class PluginGenerations implements PluginSource, AutoCloseable {
             List<Generation> inForce,
             Map<Path, Failure> failures,
             Map<Path, Instant> waiting,
+            Set<Path> missing,
             long loaded) {}
 
     private PluginGenerations(Path folder, PluginCopies copies, NamedExtension[] builtIn, Clock clock) {
@@ -127,6 +137,10 @@ public final class PluginGenerations implements PluginSource, AutoCloseable {
         FolderReading reading = FolderReading.read(jars, inForce, copies, builtIn, clock.instant());
         seen = reading.stamps();
         waiting = Map.of();
+        missing = inForce.stream()
+                .map(Generation::jar)
+                .filter(jar -> !jars.contains(jar))
+                .collect(Collectors.toUnmodifiableSet());
         List<String> problems = noteFailures(reading);
         Changes changes = Changes.between(inForce, reading.generations());
         return new Refresh(register(reading, changes.gone()), changes.lines(), problems);
@@ -185,10 +199,13 @@ public final class PluginGenerations implements PluginSource, AutoCloseable {
         now.inForce().forEach(one -> uses.put(one, 0L));
         now.living().forEach((registry, held) -> {
             long count = exchanges.applyAsLong(registry);
-            held.forEach(one -> uses.merge(one, count, Long::sum));
+            held.forEach(one -> uses.merge(one, registry.uses(one.plugin()) ? count : 0L, Long::sum));
         });
         List<PluginState> states = new ArrayList<>();
-        uses.forEach((one, count) -> states.add(state(one, now.inForce().contains(one), count)));
+        uses.forEach((one, count) -> {
+            boolean inForce = now.inForce().contains(one);
+            states.add(state(one, inForce, count, inForce && now.missing().contains(one.jar()) ? MISSING : ""));
+        });
         now.failures()
                 .forEach((jar, failure) ->
                         states.add(jarState(jar, PluginState.State.FAILED, failure.since(), failure.reason())));
@@ -200,12 +217,19 @@ public final class PluginGenerations implements PluginSource, AutoCloseable {
                 now.folder(), List.copyOf(states), now.loaded(), unloading.unloaded(), unloading.collected());
     }
 
-    private static PluginState state(Generation one, boolean inForce, long exchanges) {
+    private static PluginState state(Generation one, boolean inForce, long exchanges, String reason) {
         PluginState.State other = one.wasInForce() ? PluginState.State.SERVING_OLD : PluginState.State.LOADED;
         PluginState.State state = inForce ? PluginState.State.IN_FORCE : other;
         LoadedPlugin plugin = one.plugin();
         return new PluginState(
-                plugin.id(), plugin.version(), one.fileName(), state, one.since(), exchanges, plugin.extensions(), "");
+                plugin.id(),
+                plugin.version(),
+                one.fileName(),
+                state,
+                one.since(),
+                exchanges,
+                plugin.extensions(),
+                reason);
     }
 
     private static PluginState jarState(Path jar, PluginState.State state, Instant since, String reason) {
@@ -277,7 +301,7 @@ public final class PluginGenerations implements PluginSource, AutoCloseable {
     }
 
     private void publish() {
-        picture = new Picture(folder, Map.copyOf(living), inForce, failures, waiting, loaded);
+        picture = new Picture(folder, Map.copyOf(living), inForce, failures, waiting, missing, loaded);
     }
 
     private List<String> noteFailures(FolderReading reading) {
@@ -288,7 +312,11 @@ public final class PluginGenerations implements PluginSource, AutoCloseable {
             Failure known = failures.get(jar);
             JarStamp stamp = reading.stamps().get(jar);
             if (known == null || !known.stamp().equals(stamp) || !known.reason().equals(reason)) {
-                log.error("{}: {}; what was there before it stays in force", jar, reason);
+                if (reading.underWay(jar)) {
+                    log.warn("{}: {}; what was there before it stays in force", jar, reason);
+                } else {
+                    log.error("{}: {}; what was there before it stays in force", jar, reason);
+                }
                 known = new Failure(stamp, reason, clock.instant());
             }
             now.put(jar, known);
@@ -299,10 +327,16 @@ public final class PluginGenerations implements PluginSource, AutoCloseable {
 
     private synchronized void announce(Map<Path, String> changed) {
         Map<Path, Instant> now = new HashMap<>();
+        Set<Path> gone = new HashSet<>();
         changed.forEach((jar, what) -> {
             log.info("plugins: {} {}: this takes part from the next reload on", jar.getFileName(), what);
-            now.put(jar, clock.instant());
+            if (seen.containsKey(jar) && !Files.exists(jar)) {
+                gone.add(jar);
+            } else {
+                now.put(jar, clock.instant());
+            }
         });
+        missing = gone;
         waiting = now;
         publish();
     }

@@ -1,7 +1,7 @@
 package io.sluice.server.plugin;
 
 /** Why one jar cannot be used: {@code reason (expected: …)}. */
-final class PluginRefusal extends Exception {
+class PluginRefusal extends Exception {
     private static final long serialVersionUID = 1L;
 
     PluginRefusal(String reason, String expected) {

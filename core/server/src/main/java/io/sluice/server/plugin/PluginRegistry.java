@@ -7,7 +7,9 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -19,6 +21,9 @@ public final class PluginRegistry implements AutoCloseable {
     private final Map<LoadedPlugin.Extension, String> gone;
     private final Runnable end;
     private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** What was asked for: what a configuration names. */
+    private final Set<LoadedPlugin.Extension> required = ConcurrentHashMap.newKeySet();
 
     /** Null when closed: whoever still has the registry then holds no class of a plugin by it. */
     private volatile Map<ExtensionKind, SortedMap<String, NamedExtension>> extensions;
@@ -68,7 +73,13 @@ public final class PluginRegistry implements AutoCloseable {
             throw new UnknownExtensionException("no " + kind.word() + " extension is named \"" + name + "\" (expected: "
                     + expected + ")" + gone.getOrDefault(new LoadedPlugin.Extension(kind.word(), name), ""));
         }
+        required.add(new LoadedPlugin.Extension(kind.word(), name));
         return type.cast(found);
+    }
+
+    /** Whether an extension of this plugin was asked for: exchanges that began with this registry may be served by it. */
+    boolean uses(LoadedPlugin plugin) {
+        return plugin.extensions().stream().anyMatch(required::contains);
     }
 
     /** All extensions of a kind, sorted by name. */

@@ -11,9 +11,9 @@ import java.util.List;
  * @param file the name of its jar in the folder
  * @param state what it does
  * @param since when it was loaded; of another jar, when that became known
- * @param exchanges requests and tunnels under way that began with it
+ * @param exchanges requests and tunnels under way that began with a configuration that uses it
  * @param extensions what it brings; none of a jar that was not loaded
- * @param reason why it failed or waits; empty otherwise
+ * @param reason why it failed or waits, or what is to be known of its jar; empty otherwise
  */
 public record PluginState(
         String id,

@@ -27,7 +27,7 @@ public record PluginsView(Path folder, List<PluginState> plugins, long loaded, l
                         one.jar().getFileName().toString(),
                         PluginState.State.IN_FORCE,
                         START,
-                        exchanges,
+                        registry.uses(one) ? exchanges : 0,
                         one.extensions(),
                         ""))
                 .toList();

@@ -279,9 +279,9 @@ public final class Tunnel extends TunnelRecord implements ConnectionHandler {
         }
     }
 
-    /** Whether it has ended, or is being ended from this side. */
+    /** Whether it has ended, or is being ended from this side, and nothing will take that back. */
     public boolean ending() {
-        return ended || farewell != null;
+        return ended || farewell != null || moment != null;
     }
 
     private static boolean known(Direction direction) {

@@ -107,7 +107,11 @@ public final class Dial {
     private void none(String more) {
         tries.none(pool.name());
         listener.onExhausted(
-                new ProxyException(ErrorKind.NO_ENDPOINT, "no live upstreams while connecting to upstream" + more));
+                choice.endpoints().withdrawn()
+                        ? new ProxyException(
+                                ErrorKind.ENDPOINTS_WITHDRAWN, "all upstreams are down or draining by command")
+                        : new ProxyException(
+                                ErrorKind.NO_ENDPOINT, "no live upstreams while connecting to upstream" + more));
     }
 
     // ---- where all are full: wait for a place

@@ -81,6 +81,12 @@ record EndpointList(List<EndpointState> all, LoadBalancer balancer, LoadBalancer
         return count;
     }
 
+    /** Whether none is to be used, and some for an operator's command alone. */
+    boolean withdrawn() {
+        return all.stream().noneMatch(one -> one.use() == Use.UP)
+                && all.stream().anyMatch(EndpointState::withdrawn);
+    }
+
     /** Whether one could be used if it were not full. */
     boolean full() {
         return all.stream().anyMatch(one -> one.use() == Use.UP && one.healthy() && one.full());

@@ -219,6 +219,11 @@ final class EndpointState implements Watched {
         }
     }
 
+    /** Whether a command has taken it out of use, which its configuration has not. */
+    boolean withdrawn() {
+        return use != Use.UP && server.use() == Use.UP;
+    }
+
     /** How it is marked. */
     Use use() {
         return use;

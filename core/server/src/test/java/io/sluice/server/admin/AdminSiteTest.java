@@ -78,6 +78,28 @@ class AdminSiteTest extends AdminServer {
                 .isEqualTo(200);
     }
 
+    @Test
+    void whereNothingIsThePathsThatThereAreAreNamed() throws IOException {
+        assertThat(ask("GET", "/metrics").bodyText())
+                .contains(
+                        "/connections, /page, /plugins, /reload, /upstreams/<upstream>/<endpoint>",
+                        "sluice.admin.status");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'Content-Length: 99999999999', 413",
+        "'Content-Length: 65537', 413",
+        "'Transfer-Encoding: chunked', 400"
+    })
+    void aCommandWithALargeOrEndlessBodyIsNotObeyed(String field, int status) throws IOException {
+        tunnel("web", "/ws/1");
+        assertThat(ask("POST", "/connections/close?all=true", "X-Sluice-Command: 1", field)
+                        .status())
+                .isEqualTo(status);
+        assertThat(list("?kind=tunnel").getInt("matching")).isEqualTo(1);
+    }
+
     // ---- while the server ends
 
     @Test

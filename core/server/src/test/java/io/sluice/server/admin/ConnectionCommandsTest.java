@@ -51,7 +51,8 @@ class ConnectionCommandsTest extends AdminServer {
         assertThat(clients("?route=/ws/")).containsExactly(local(first), local(second));
         assertThat(clients("?route=site+/b/")).containsExactly(local(third));
         assertThat(clients("?listener=other")).containsExactly(local(second));
-        assertThat(clients("?listener=admin")).hasSize(1);
+        Eventually.until(
+                "only who asks is there", () -> clients("?listener=admin").size() == 1);
         assertThat(clients("?endpoint=" + backend.hostPort())).hasSize(3);
         assertThat(clients("?endpoint=10.0.0.1:80")).isEmpty();
         assertThat(clients("?upstream=other")).isEmpty();
@@ -122,5 +123,28 @@ class ConnectionCommandsTest extends AdminServer {
         assertThat(command("/connections/close" + query).status()).isEqualTo(400);
         tunnel.text("still here");
         assertThat(tunnel.readMessage().text()).isEqualTo("still here");
+    }
+
+    @Test
+    void oneThatIsEndingAlreadyIsNotClosedAgain() throws IOException {
+        WebSocketPeer tunnel = tunnel("web", "/ws/1");
+        long id = list("").getConfigList("connections").get(0).getLong("id");
+
+        assertThat(command("/connections/" + id + "/close?code=4001").bodyText())
+                .isEqualTo("{\"closed\":1,\"ending\":0}\n");
+        assertThat(command("/connections/" + id + "/close?code=4002").bodyText())
+                .isEqualTo("{\"closed\":0,\"ending\":1}\n");
+        assertThat(tunnel.readFrame().closeCode()).isEqualTo(4001);
+    }
+
+    @Test
+    void anIdleConnectionHasEmptyTextsWhereOthersTellOfARequest() throws IOException {
+        try (RawClient idle = RawClient.connect(address("web"))) {
+            Eventually.until("it is accepted", () -> list("?kind=idle").getInt("matching") == 1);
+            Config row = list("?kind=idle").getConfigList("connections").get(0);
+            assertThat(row.getString("route") + row.getString("uri") + row.getString("endpoint"))
+                    .isEmpty();
+            assertThat(row.getInt("pendingToEndpoint")).isZero();
+        }
     }
 }

@@ -15,6 +15,7 @@ import io.sluice.server.plugin.PluginRegistry;
 import io.sluice.server.variable.Variables;
 import io.sluice.testkit.HttpMessage;
 import io.sluice.testkit.RawClient;
+import io.sluice.testkit.WebSocketClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -104,6 +105,28 @@ class UpstreamCommandsTest {
         assertThat(states("chat")).containsExactly(state, State.UP, State.UP);
     }
 
+    @Test
+    void whereAllAreTakenOutOfUseClientsAreToldToComeAgain() throws IOException {
+        ask("POST", "/upstreams/chat/127.0.0.2:1?state=drain");
+        ask("POST", "/upstreams/chat/127.0.0.3:1?state=down");
+        assertThat(upgrade().status()).as("the backup").isEqualTo(502);
+
+        ask("POST", "/upstreams/chat/[::1]:1?state=drain");
+        HttpMessage answer = upgrade();
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isEqualTo("5");
+
+        ask("POST", "/upstreams/chat/127.0.0.2:1?state=up");
+        assertThat(upgrade().status()).isEqualTo(502);
+    }
+
+    private HttpMessage upgrade() throws IOException {
+        try (RawClient client = RawClient.connect(server.addresses().get("web"))) {
+            client.send(WebSocketClient.request("/", WebSocketClient.newKey()));
+            return client.readResponse("GET");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/upstreams/other%20one/127.0.0.2", "/upstreams/other%20one/127.0.0.2:80"})
     void anEndpointIsCalledByItsNameOrItsAddress(String path) throws IOException {
@@ -174,10 +197,7 @@ class UpstreamCommandsTest {
     @Test
     void aBodyIsNotReadAndEndsTheConnection() throws IOException {
         HttpMessage answer = ask(
-                "POST",
-                "/upstreams/chat/127.0.0.2:1?state=down",
-                "Content-Length: 1000000000000",
-                "Connection: keep-alive");
+                "POST", "/upstreams/chat/127.0.0.2:1?state=down", "Content-Length: 60000", "Connection: keep-alive");
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Connection")).isEqualTo("close");

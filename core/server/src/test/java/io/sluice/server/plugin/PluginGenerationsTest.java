@@ -259,14 +259,39 @@ class PluginGenerationsTest {
     void whoUsesAPluginIsCountedOverAllThatHoldIt() {
         balancer("a", "one").in(folder, "a.jar");
         balancer("b", "two").in(folder, "b.jar");
+        balancer("c", "three").in(folder, "c.jar");
         PluginRegistry first = generations.load();
+        named(first);
         balancer("b", "two").manifest("Plugin-Version", "2.0.0").in(folder, "b.jar");
         PluginRegistry second = generations.refresh(folder).registry();
+        named(second);
         generations.use(second);
         PluginsView view = generations.view(registry -> registry == first ? 3 : 4);
         assertThat(view.plugins())
                 .extracting(one -> one.id() + " " + one.version() + " " + one.exchanges())
-                .containsExactly("a 1.2.3 7", "b 2.0.0 4", "b 1.2.3 3");
+                .as("c is named by none")
+                .containsExactly("a 1.2.3 7", "b 2.0.0 4", "b 1.2.3 3", "c 1.2.3 0");
+    }
+
+    private static void named(PluginRegistry registry) {
+        registry.require(LoadBalancerFactory.class, "one");
+        registry.require(LoadBalancerFactory.class, "two");
+    }
+
+    @Test
+    void whereTheJarOfWhatIsInForceIsGoneThatIsSaid() throws IOException {
+        Path jar = balancer("a", "one").in(folder, "a.jar");
+        generations.load();
+        Files.delete(jar);
+        PluginRegistry refused = generations.refresh(folder).registry();
+        refused.close(); // the configuration names it
+        assertThat(view().plugins()).singleElement().satisfies(one -> {
+            assertThat(one.state()).isEqualTo(PluginState.State.IN_FORCE);
+            assertThat(one.reason()).startsWith("its jar is gone from the folder: it stays in force until ");
+        });
+        balancer("a", "one").in(folder, "a.jar");
+        generations.use(generations.refresh(folder).registry());
+        assertThat(view().plugins().get(0).reason()).isEmpty();
     }
 
     private PluginsView view() {

@@ -76,7 +76,7 @@ export class Table {
    * @param caption what it is, for who cannot see it
    * @param columns each {title, number?, wide?, roomy?, value: row => text or what this module makes}; the first names its row
    * @param key row => what tells it from others
-   * @param empty what stands there while there is no row
+   * @param empty what stands there where the server has told that there is no row
    */
   constructor(place, caption, columns, key, empty) {
     this.place = place;
@@ -99,7 +99,8 @@ export class Table {
     }
     head.append(line);
     this.table.append(element('caption', 'unseen', caption), head, this.body);
-    this.empty = element('p', 'empty', empty);
+    this.none = empty;
+    this.empty = element('p', 'empty', 'Nothing has been heard of the server yet.');
     place.tabIndex = 0;
     place.setAttribute('role', 'region');
     place.setAttribute('aria-label', caption);
@@ -134,6 +135,7 @@ export class Table {
       this.rows.delete(key);
     }
     this.table.hidden = rows.length === 0;
+    this.empty.textContent = this.none;
     this.empty.hidden = rows.length !== 0;
   }
 
