@@ -156,7 +156,7 @@ class HotPluginTest {
         awaitStamp(2);
         assertThat(times(reason)).isEqualTo(1);
         assertThat(times(gone)).isEqualTo(1);
-        assertThat(stampStates()).containsExactly("1.0.2 in force");
+        Eventually.until("the old one is unloaded", () -> stampStates().equals(List.of("1.0.2 in force")));
     }
 
     @Test
