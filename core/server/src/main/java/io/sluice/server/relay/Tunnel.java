@@ -240,7 +240,7 @@ public final class Tunnel extends TunnelRecord implements ConnectionHandler {
     /** The same for a loss, which {@link #keep} takes back. Of several losses the first moment counts. */
     public void drainWithin(Drains drains, Loss loss, Ending how, Duration window) {
         keep(loss);
-        if (!ending() && moment == null) {
+        if (!ending()) {
             if (moments == null) {
                 moments = new EnumMap<>(Loss.class);
             }
