@@ -99,9 +99,12 @@ final class Installations {
         }
     }
 
-    /** Runs a server that serves a request, and has the JVM write what it loaded. */
+    /**
+     * Runs a server that serves a request, and has the JVM write what it loaded. In a folder without a space: Java 17 writes
+     * no classes of a jar whose path has one, though it finds them for such a path later.
+     */
     private static void archive() {
-        try (RunningSluice sluice = RunningSluice.in(Files.createDirectory(SHARED.resolve("archived")))
+        try (RunningSluice sluice = RunningSluice.at(copy(Files.createDirectory(SHARED.resolve("archived"))))
                 .options("-XX:TieredStopAtLevel=1 -XX:ArchiveClassesAtExit=" + ARCHIVE
                         + " -Xlog:cds*=off -Xlog:class+path*=off")
                 .start("""

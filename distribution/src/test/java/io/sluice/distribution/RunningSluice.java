@@ -51,7 +51,12 @@ final class RunningSluice implements AutoCloseable {
 
     /** Unpacks the tarball below {@code folder}, such as a {@code @TempDir}; nothing is started yet. */
     static Launch in(Path folder) throws IOException {
-        return new Launch(Tarball.unpack(folder));
+        return at(Tarball.unpack(folder));
+    }
+
+    /** The installation with this home folder; nothing is started yet. */
+    static Launch at(Path home) {
+        return new Launch(home);
     }
 
     /** An installation that can still be changed before the server is started in it. */
