@@ -176,7 +176,7 @@ final class Worker implements Runnable {
         for (int i = 0; i < MOST_AT_ONCE && !canSend.isEmpty(); i++) {
             long now = System.nanoTime();
             long due = timed ? sends.due() : now;
-            if (due - now > 0) {
+            if (due - now > 0 || now - window.until() >= 0) {
                 return;
             }
             Client client = canSend.remove();
