@@ -1,0 +1,117 @@
+"""Drives the servers by `bin/sluice bench`, one after the other, and keeps the figures."""
+import json
+import signal
+import statistics
+import time
+
+from .processes import CpuWatch, Trouble, open_files, pss_kib, wait_for
+from .scenarios import SCENARIOS, WARM_UP
+
+# The part of a run whose processor time is looked at: its ends are not known to the tick.
+STEADY = 0.8
+SETTLE_SECONDS = 1.5
+IDLE_SECONDS = 120
+
+
+def load(bench, peer, scenario, options, during=None):
+    """One run of bench; what it reports."""
+    port = peer.tls if scenario.tls else peer.plain
+    url = f"{scenario.scheme}://127.0.0.1:{port}/"
+    trust = ["--insecure"] if scenario.tls else []
+    command = [bench.sluice, "bench", url, *scenario.options, *trust, "--json", "-", "--no-live", *options]
+    out, errors = bench.processes.run(command, bench.env, during)
+    try:
+        return json.loads(out)
+    except ValueError:
+        raise Trouble(f"bench failed with {peer.name}:\n{(out + errors)[:1500].strip()}") from None
+
+
+def times(warmup, seconds):
+    return ["-w", f"{round(warmup * 1000)}ms", "-d", f"{round(seconds * 1000)}ms"]
+
+
+def warm_up(bench, peer, names):
+    for name in names:
+        if name in WARM_UP:
+            load(bench, peer, SCENARIOS[name], times(0, WARM_UP[name]))
+
+
+def work(bench, peer, name, warmup, seconds):
+    """One round of one scenario with one server."""
+    watch = CpuWatch(peer.pids())
+    watch.start()
+    report = load(bench, peer, SCENARIOS[name], times(warmup, seconds))
+    cpu = watch.rate(seconds * STEADY)
+    latency = report["latencyMicros"]
+    per_second = report["perSecond"]
+    return {
+        "perSecond": per_second,
+        "cpuMicros": cpu * 1e6 / per_second if per_second else 0,
+        **{key: latency.get(key, 0) for key in ("p50", "p99", "p999")},
+        "errors": report["errorCount"],
+    }
+
+
+def idle(bench, peer, tunnels):
+    """Memory that tunnels take in which nothing happens."""
+    pids = peer.pids()
+    files = open_files(pids)
+    time.sleep(SETTLE_SECONDS)
+    before = pss_kib(pids)
+    found = {}
+
+    def hold(process):
+        # A tunnel is two open files: its client's and its back end's.
+        if not wait_for(lambda: process.poll() is not None or open_files(pids) - files >= 2 * tunnels - 1, 40):
+            raise Trouble(f"{peer.name}: {tunnels} tunnels were not open after 40 s (found: {open_files(pids) - files} files)")
+        time.sleep(SETTLE_SECONDS)
+        found["pss"] = pss_kib(pids)
+        process.send_signal(signal.SIGINT)  # ends the run, and has it report
+
+    report = load(bench, peer, SCENARIOS["idle"], ["-c", str(tunnels), "-d", f"{IDLE_SECONDS}s"], hold)
+    return {
+        "kibPerTunnel": (found["pss"] - before) / tunnels,
+        "pssMib": found["pss"] / 1024,
+        "errors": report["errorCount"],
+    }
+
+
+def medians(rounds):
+    """Of each figure over the rounds; of errors the sum."""
+    return {
+        key: sum(one[key] for one in rounds) if key == "errors" else statistics.median(one[key] for one in rounds)
+        for key in rounds[0]
+    }
+
+
+def measure(bench, peers, names, options, say):
+    """All rounds of all scenarios: {scenario: {server: figures}}."""
+    found = {name: {} for name in names}
+    steady = [name for name in names if name != "idle"]
+    for number in range(options.rounds):
+        for name in steady:
+            taking_part = [peer for peer in peers if peer.name != "nginx-64k" or SCENARIOS[name].large]
+            turn = number % len(taking_part)  # nobody is always the first
+            for peer in taking_part[turn:] + taking_part[:turn]:
+                figures = work(bench, peer, name, options.warmup, options.seconds)
+                found[name].setdefault(peer.name, []).append(figures)
+                say(
+                    f"  round {number + 1}  {name:14s}{peer.name:10s}{figures['perSecond']:10,.0f}/s"
+                    f"  p99 {figures['p99'] / 1000:8.2f} ms  {figures['cpuMicros']:7.1f} us CPU"
+                    + (f"  {figures['errors']} errors" if figures["errors"] else "")
+                )
+    if "idle" in names:
+        for peer in peers:
+            if peer.name != "nginx-64k":
+                figures = idle(bench, peer, options.tunnels)
+                found["idle"][peer.name] = [figures]
+                say(f"  {'idle':23s}{peer.name:10s}{figures['kibPerTunnel']:10.1f} KiB per tunnel")
+    return {name: {peer: medians(rounds) for peer, rounds in rows.items()} for name, rows in found.items()}
+
+
+def better_nginx(rows):
+    """The rows with one nginx: the faster one of the two, where there are two."""
+    kept = {name: row for name, row in rows.items() if name != "nginx-64k"}
+    if "nginx-64k" in rows and ("nginx" not in rows or rows["nginx-64k"]["perSecond"] > rows["nginx"]["perSecond"]):
+        kept["nginx"] = rows["nginx-64k"]
+    return kept

@@ -1,0 +1,39 @@
+"""What is measured."""
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One kind of work; options are those of `bin/sluice bench`."""
+
+    title: str
+    short: str
+    scheme: str
+    options: tuple
+    unit: str = "message"
+    large: bool = False  # nginx is run with larger buffers, too, and the faster one counts
+
+    @property
+    def tls(self):
+        return self.scheme == "wss"
+
+
+ECHO = ("-c", "100")
+# Ports of one address are soon used up by connections that have just been closed.
+MANY = ("--handshakes", "-c", "50", "--source", "127.0.0.2-127.0.0.9")
+
+SCENARIOS = {
+    "echo64": Scenario("WebSocket echo, 64 bytes, 100 connections", "ws 64 B", "ws", (*ECHO, "-s", "64")),
+    "echo16k": Scenario(
+        "WebSocket echo, 16,000 bytes, 100 connections", "ws 16 kB", "ws", (*ECHO, "-s", "16000"), large=True
+    ),
+    "wss64": Scenario("the same over TLS, 64 bytes", "wss 64 B", "wss", (*ECHO, "-s", "64")),
+    "wss16k": Scenario("the same over TLS, 16,000 bytes", "wss 16 kB", "wss", (*ECHO, "-s", "16000"), large=True),
+    "handshake": Scenario("connect, upgrade, close; 50 at once", "ws open", "ws", MANY, "handshake"),
+    "tls-handshake": Scenario("the same with a whole TLS handshake", "wss open", "wss", MANY, "handshake"),
+    "http": Scenario("HTTP keep-alive, 64 connections", "http", "http", ("-c", "64"), "request"),
+    "idle": Scenario("idle WebSockets", "idle", "ws", ("--idle",), "tunnel"),
+}
+
+# What a JVM is given before anything is measured, in seconds: its compiler works while it runs.
+WARM_UP = {"echo64": 4, "wss64": 3, "echo16k": 2, "wss16k": 3, "handshake": 2, "tls-handshake": 2, "http": 2}
