@@ -1,7 +1,7 @@
 """A chart as SVG: grouped bars, nginx = 1. Plain shapes and text, for light and dark pages."""
 from xml.sax.saxutils import escape
 
-from .report import ORDER, TITLES, rows_of
+from .report import TITLES, rows_of
 from .scenarios import SCENARIOS
 
 WIDTH, LEFT, RIGHT = 880, 46, 14
@@ -12,12 +12,12 @@ TALLEST = 2.0
 STYLE = """
 text { font: 13px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #1f2328; }
 .title { font-size: 15px; font-weight: 600; }
-.small { font-size: 11px; fill: #59636e; }
+.small { font-size: 11px; fill: #59636e; paint-order: stroke; stroke: #fff; stroke-width: 3px; }
 .grid { stroke: #d1d9e0; }
 .one { stroke: #59636e; stroke-dasharray: 4 3; }
 .sluice { fill: #0969da; } .nginx { fill: #8c959f; } .haproxy { fill: #c3b091; }
 @media (prefers-color-scheme: dark) {
-text { fill: #f0f6fc; } .small { fill: #9198a1; } .grid { stroke: #3d444d; } .one { stroke: #9198a1; }
+text { fill: #f0f6fc; } .small { fill: #9198a1; stroke: #0d1117; } .grid { stroke: #3d444d; } .one { stroke: #9198a1; }
 .sluice { fill: #4493f8; } .nginx { fill: #767e88; } .haproxy { fill: #9c8a6b; }
 }"""
 
@@ -66,7 +66,7 @@ def ratios(rows, key, names):
 def svg(data):
     """The chart; None where there is no nginx to be compared with."""
     rows = rows_of(data)
-    servers = [server for server in reversed(ORDER) if server in data["servers"]]
+    servers = [server for server in ("sluice", "nginx", "haproxy") if server in data["servers"]]
     busy = [name for name in SCENARIOS if name != "idle"]
     more = ratios(rows, "perSecond", busy)
     less = ratios(rows, "cpuMicros", busy)
