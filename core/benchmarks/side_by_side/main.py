@@ -127,6 +127,7 @@ def publish(tables, picture):
 def main(text):
     options = parse(text)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets those in the background ignore it
     try:
         if options.source:
             with open(options.source, encoding="utf-8") as source:

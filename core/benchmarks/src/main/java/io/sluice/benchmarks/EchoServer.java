@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -41,8 +42,9 @@ public final class EchoServer {
     private static final int OPCODE = 0xf;
 
     private final Selector selector;
-    private final ByteBuffer in = ByteBuffer.allocateDirect(READ);
-    private final ByteBuffer out = ByteBuffer.allocateDirect(READ + LONGEST_HEAD);
+    private final ByteBuffer in = ByteBuffer.allocateDirect(READ).order(ByteOrder.nativeOrder());
+    private final ByteBuffer out =
+            ByteBuffer.allocateDirect(READ + LONGEST_HEAD).order(ByteOrder.nativeOrder());
     private final MessageDigest sha1;
 
     private EchoServer() throws IOException, NoSuchAlgorithmException {
@@ -219,7 +221,8 @@ public final class EchoServer {
 
     /** Copies {@code run} bytes from in to out; the mask as it stands at the byte after them. */
     private int unmask(int run, int mask) {
-        long wide = (long) mask << 32 | (mask & 0xffff_ffffL);
+        long twice = ((long) mask << 32) | (mask & 0xffff_ffffL);
+        long wide = in.order() == ByteOrder.BIG_ENDIAN ? twice : Long.reverseBytes(twice);
         int from = in.position();
         int to = out.position();
         int i = 0;
