@@ -9,8 +9,6 @@ from .scenarios import SCENARIOS, WARM_UP
 
 # The part of a run whose processor time is looked at: its ends are not known to the tick.
 STEADY = 0.8
-# Handshakes of TLS are computed by the load, too, whose JVM is new in each run.
-TLS_WARM_UP = 2
 # Memory is looked at when it has come to rest: this part of it in a second, or less; or when that takes too long.
 AT_REST = 0.002
 REST_SECONDS = 8
@@ -23,7 +21,8 @@ def load(bench, peer, scenario, options, during=None):
     port = peer.tls if scenario.tls else peer.plain
     url = f"{scenario.scheme}://127.0.0.1:{port}/"
     trust = ["--insecure"] if scenario.tls else []
-    command = [bench.sluice, "bench", url, *scenario.options, *trust, "--json", "-", "--no-live", *options]
+    threads = ["-t", str(bench.cores)] if scenario.all_cores else []
+    command = [bench.sluice, "bench", url, *scenario.options, *trust, *threads, "--json", "-", "--no-live", *options]
     out, errors = bench.processes.run(command, bench.env, during)
     try:
         return json.loads(out)
@@ -46,7 +45,7 @@ def work(bench, peer, name, warmup, seconds):
     watch = CpuWatch(peer.pids())
     watch.start()
     scenario = SCENARIOS[name]
-    report = load(bench, peer, scenario, times(warmup * (TLS_WARM_UP if scenario.tls else 1), seconds))
+    report = load(bench, peer, scenario, times(warmup * scenario.warm_ups, seconds))
     cpu = watch.rate(seconds * STEADY)
     latency = report["latencyMicros"]
     per_second = report["perSecond"]

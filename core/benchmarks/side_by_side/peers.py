@@ -112,7 +112,7 @@ class Bench:
         plain, tls = free_ports(2)
         env = None
         if name == "haproxy":
-            command = ["haproxy", "-db", "-f", self.fill("haproxy.cfg", name, plain, tls)]
+            command = [program("haproxy"), "-db", "-f", self.fill("haproxy.cfg", name, plain, tls)]
         elif name == "sluice":
             conf = self.path("sluice.conf")
             run(self.sluice, "import", self.fill("nginx.conf", name, plain, tls), "-o", conf, env=self.env)
@@ -121,7 +121,7 @@ class Bench:
         else:
             only = OWN_FOLDERS + (LARGE_BUFFERS if name == "nginx-64k" else "")
             conf = self.fill("nginx.conf", name, plain, tls, only)
-            command = ["nginx", "-e", "stderr", "-p", self.folder, "-c", conf, "-g", "daemon off;"]
+            command = [program("nginx"), "-e", "stderr", "-p", self.folder, "-c", conf, "-g", "daemon off;"]
         process = self.processes.start(name, command, env)
         self.await_answer(name, process, plain)
         return Peer(name, process, plain, tls)
@@ -136,8 +136,8 @@ class Bench:
     def versions(self, names):
         """What each program calls itself."""
         said = {
-            "nginx": lambda: first_match(r"nginx/(\S+)", output("nginx", "-v")),
-            "haproxy": lambda: first_match(r"version (\d[\d.]*)", output("haproxy", "-v")),
+            "nginx": lambda: first_match(r"nginx/(\S+)", output(program("nginx"), "-v")),
+            "haproxy": lambda: first_match(r"version (\d[\d.]*)", output(program("haproxy"), "-v")),
             "sluice": lambda: first_match(r"(\d+\.\d+\.\d+\S*)", output(self.sluice, "version", env=self.env)),
         }
         found = {name: said[name]() for name in names if name in said}
@@ -151,6 +151,7 @@ def missing(names):
 
 
 def program(name):
+    """Where it is; also where root alone has it on the PATH. None where it is not."""
     return shutil.which(name, path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
 
 
