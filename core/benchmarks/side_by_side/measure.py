@@ -107,10 +107,14 @@ def measure(bench, peers, names, options, say):
     steady = [name for name in names if name != "idle"]
     for number in range(options.rounds):
         for name in steady:
+            one_run = SCENARIOS[name].one_run
+            if one_run and number > 0:
+                continue
             taking_part = [peer for peer in peers if peer.name != "nginx-64k" or SCENARIOS[name].large]
             turn = number % len(taking_part)  # nobody is always the first
             for peer in taking_part[turn:] + taking_part[:turn]:
-                figures = work(bench, peer, name, options.warmup, options.seconds)
+                seconds = options.seconds * (options.rounds if one_run else 1)
+                figures = work(bench, peer, name, options.warmup, seconds)
                 found[name].setdefault(peer.name, []).append(figures)
                 say(
                     f"  round {number + 1}  {name:14s}{peer.name:10s}{figures['perSecond']:10,.0f}/s"
