@@ -2,8 +2,9 @@ package io.sluice.server.boot;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.typesafe.config.ConfigUtil;
+import io.sluice.server.config.ConfigLoader;
 import io.sluice.server.demo.DemoBackEnds;
+import io.sluice.server.tls.SelfSigned;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,7 +36,7 @@ final class Rehearsal {
      * @throws Exception when it cannot serve, or answers something else than it should
      */
     static void run(Path home, Path folder, boolean tls) throws Exception {
-        RehearsalCertificate certificate = tls ? RehearsalCertificate.make() : null;
+        SelfSigned certificate = tls ? SelfSigned.make() : null;
         try (DemoBackEnds backEnds = DemoBackEnds.start(BACK_ENDS)) {
             Path file = Files.writeString(
                     folder.resolve("sluice.conf"),
@@ -45,7 +46,7 @@ final class Rehearsal {
                                     "{servers}",
                                     backEnds.addresses().stream()
                                             .map(Service::text)
-                                            .map(ConfigUtil::quoteString)
+                                            .map(ConfigLoader::quoted)
                                             .collect(Collectors.joining(", "))));
             try (Setup setup = Setup.readAndLog(file, home);
                     Service service = Service.start(setup)) {
@@ -58,8 +59,7 @@ final class Rehearsal {
         }
     }
 
-    private static void serve(Map<String, InetSocketAddress> addresses, RehearsalCertificate certificate)
-            throws Exception {
+    private static void serve(Map<String, InetSocketAddress> addresses, SelfSigned certificate) throws Exception {
         RehearsalClient plain = new RehearsalClient(addresses.get("web"), null);
         RehearsalClient admin = new RehearsalClient(addresses.get("admin"), null);
         plain.get("/ready", 1);
@@ -75,8 +75,7 @@ final class Rehearsal {
         admin.get("/upstreams", 1);
     }
 
-    private static String secure(RehearsalCertificate certificate, Path folder)
-            throws IOException, GeneralSecurityException {
+    private static String secure(SelfSigned certificate, Path folder) throws IOException, GeneralSecurityException {
         Path chain = Files.writeString(folder.resolve("certificate.pem"), certificate.chain());
         Path key = Files.writeString(folder.resolve("key.pem"), certificate.key());
         return "secure { bind = \"127.0.0.1:0\", tls { certificate = " + quoted(chain) + ", key = " + quoted(key)
@@ -84,7 +83,7 @@ final class Rehearsal {
     }
 
     private static String quoted(Path path) {
-        return ConfigUtil.quoteString(path.toString());
+        return ConfigLoader.quoted(path.toString());
     }
 
     private static String text() throws IOException {

@@ -1,6 +1,7 @@
 package io.sluice.server.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueType;
 import io.sluice.api.Settings;
 import java.nio.file.Path;
@@ -30,6 +31,11 @@ public final class ConfigLoader {
     private final Problems problems;
     private final Block root;
     private final Block defaults;
+
+    /** The text between quotes, with escapes where it needs them: as a configuration file can hold it. */
+    public static String quoted(String text) {
+        return ConfigUtil.quoteString(text);
+    }
 
     private ConfigLoader(Path file, Path home, VariableCompiler variables, Problems problems, Block root) {
         this.variables = variables;

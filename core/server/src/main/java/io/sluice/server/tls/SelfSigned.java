@@ -1,4 +1,4 @@
-package io.sluice.server.boot;
+package io.sluice.server.tls;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -20,22 +20,24 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A certificate for an hour, signed by itself, of a key that lives as long as the rehearsal. */
-final class RehearsalCertificate {
+/** A certificate for localhost, for an hour, signed by itself: for a server that talks to itself. Immutable. */
+public final class SelfSigned {
     private static final Duration LIFE = Duration.ofHours(1);
 
     private final KeyPair pair;
     private final X509Certificate certificate;
 
-    private RehearsalCertificate(KeyPair pair, X509Certificate certificate) {
+    private SelfSigned(KeyPair pair, X509Certificate certificate) {
         this.pair = pair;
         this.certificate = certificate;
     }
 
-    static RehearsalCertificate make() throws GeneralSecurityException, OperatorCreationException {
+    /** One with a key of its own. */
+    public static SelfSigned make() throws GeneralSecurityException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(new ECGenParameterSpec("secp256r1"));
         KeyPair pair = generator.generateKeyPair();
@@ -43,25 +45,26 @@ final class RehearsalCertificate {
         Instant now = Instant.now();
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 name, BigInteger.ONE, Date.from(now.minus(LIFE)), Date.from(now.plus(LIFE)), name, pair.getPublic());
-        return new RehearsalCertificate(
-                pair,
-                new JcaX509CertificateConverter()
-                        .getCertificate(builder.build(
-                                new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()))));
+        try {
+            ContentSigner signer = new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate());
+            return new SelfSigned(pair, new JcaX509CertificateConverter().getCertificate(builder.build(signer)));
+        } catch (OperatorCreationException e) {
+            throw new GeneralSecurityException(e);
+        }
     }
 
-    /** In PEM. */
-    String chain() throws GeneralSecurityException {
+    /** The certificate in PEM. */
+    public String chain() throws GeneralSecurityException {
         return pem("CERTIFICATE", certificate.getEncoded());
     }
 
-    /** In PEM. */
-    String key() {
+    /** Its key in PEM, PKCS #8. */
+    public String key() {
         return pem("PRIVATE KEY", pair.getPrivate().getEncoded());
     }
 
     /** For clients that trust in it alone. */
-    SSLSocketFactory trusting() throws GeneralSecurityException, IOException {
+    public SSLSocketFactory trusting() throws GeneralSecurityException, IOException {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         store.setCertificateEntry("localhost", certificate);
