@@ -111,6 +111,7 @@ class DashboardTest {
 
     @Test
     void theConfigurationInForceIsShownAndAReloadIsSeenWithoutLoadingThePageAgain() throws Exception {
+        Signals.assumeHeard(Signals.HANGUP);
         try (RunningSluice sluice = sluice("one", "");
                 Browser browser = Browser.start(folder)) {
             browser.go(url());

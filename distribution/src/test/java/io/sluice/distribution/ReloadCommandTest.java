@@ -39,6 +39,7 @@ class ReloadCommandTest {
     }
 
     private RunningSluice start(String admin) throws IOException {
+        Signals.assumeHeard(Signals.HANGUP);
         RunningSluice.Launch launch = RunningSluice.in(folder);
         Path token = Files.writeString(folder.resolve("token"), TOKEN);
         Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));

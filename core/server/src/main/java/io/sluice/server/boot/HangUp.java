@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 final class HangUp {
     private static final long LOOK_MILLIS = 20;
 
+    /** The line of Linux about a process that says which signals it ignores, in hexadecimal; SIGHUP is the lowest bit. */
+    private static final String IGNORED = "SigIgn:";
+
     private final Path pidFile;
     private final long pid;
 
@@ -67,6 +70,18 @@ final class HangUp {
         return StateFile.read(StateFile.beside(pidFile)).filter(one -> one.process() == pid);
     }
 
+    /** Whether it ignores the signal, as a JVM does that was started so. */
+    private boolean deaf() throws IOException {
+        Path status = Path.of("/proc", Long.toString(pid), "status");
+        if (!Files.isReadable(status)) {
+            return false;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith(IGNORED))
+                .anyMatch(line ->
+                        (Long.parseUnsignedLong(line.substring(IGNORED.length()).strip(), 16) & 1) != 0);
+    }
+
     /**
      * Sends the signal and waits for what comes of it.
      *
@@ -74,6 +89,10 @@ final class HangUp {
      * @throws IOException when it cannot be sent, or nothing comes of it in time; the message says so
      */
     Optional<Map<?, ?>> send(Duration patience) throws IOException, InterruptedException {
+        if (deaf()) {
+            throw new IOException("process " + pid
+                    + " ignores SIGHUP: it was started so, as nohup does; start it by bin/sluice start");
+        }
         Optional<StateFile.State> before = state();
         Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(pid))
                 .inheritIO()
