@@ -7,12 +7,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +65,7 @@ class ClassArchiveTest {
         assertThat(home.resolve("logs")).as("nothing served").isEmptyDirectory();
         assertThat(sluice("version").stdout()).contains(SHARED);
         assertThat(sluice("check").stdout()).contains(SHARED);
+        onlyWhatNobodyElseCanWriteIsUsed(archive);
 
         environment.put("SLUICE_OPTS", "");
         String plain = sluice("version").stdout();
@@ -75,6 +82,42 @@ class ClassArchiveTest {
         assertThat(sluice("version").stdout()).doesNotContain(SHARED);
     }
 
+    /** One that another user may have put there would run as this one. */
+    private void onlyWhatNobodyElseCanWriteIsUsed(Path archive) throws IOException {
+        Path key = Path.of(archive + ".key");
+        for (Path file : List.of(archives, archive, key)) {
+            Set<PosixFilePermission> before = Files.getPosixFilePermissions(file);
+            Set<PosixFilePermission> wider = EnumSet.copyOf(before);
+            wider.add(PosixFilePermission.GROUP_WRITE);
+            Files.setPosixFilePermissions(file, wider);
+            Command.Result version = sluice("version");
+            assertThat(version.code()).as(version.toString()).isZero();
+            assertThat(version.stdout()).as("%s: %s", file, wider).doesNotContain(SHARED);
+            Files.setPosixFilePermissions(file, before);
+        }
+        Path elsewhere = Files.move(archive, folder.resolve("elsewhere"));
+        Files.createSymbolicLink(archive, elsewhere);
+        assertThat(sluice("version").stdout()).as("a link").doesNotContain(SHARED);
+        Files.move(elsewhere, archive, StandardCopyOption.REPLACE_EXISTING);
+        if (Files.getAttribute(folder, "unix:uid").equals(0)) { // root alone can give files away
+            for (Path file : List.of(archives, archive, key)) {
+                Files.setAttribute(file, "unix:uid", 4321);
+                assertThat(sluice("version").stdout()).as("%s of another user", file).doesNotContain(SHARED);
+                Files.setAttribute(file, "unix:uid", 0);
+            }
+        }
+        assertThat(sluice("version").stdout()).contains(SHARED);
+    }
+
+    @Test
+    void itIsNotMadeWhereAnotherUserCanWrite() throws IOException {
+        Files.setPosixFilePermissions(archives, PosixFilePermissions.fromString("rwxrwxr-x"));
+        Command.Result prepared = sluice("prepare");
+        assertThat(prepared.code()).isEqualTo(1);
+        assertThat(prepared.stderr()).startsWith("sluice: " + archives + ": another user can write there (expected: ");
+        assertThat(archives).isEmptyDirectory();
+    }
+
     @Test
     void aServerThatWasStartedHasItMadeAndMadeAgainAfterAJarChanged() throws IOException {
         Path configuration = Files.writeString(folder.resolve("test.conf"), """
@@ -83,14 +126,20 @@ class ClassArchiveTest {
                   hosts { site { routes = [] } }
                 }
                 """);
-        environment.put("SLUICE_OPTS", "-Dsluice-archive-delay=0");
+        // The script cannot see the options of a file, of which one shapes the archive.
+        Path options = Files.writeString(folder.resolve("options"), "-Xmx300m");
+        environment.put("SLUICE_OPTS", "-Dsluice-archive-delay=0 @" + options);
+        Path left = Files.createFile(archives.resolve("classes-17.jsa.1.part"));
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofDays(3))));
         String first = keyMadeBy(configuration, "");
+        assertThat(first).contains("\n-Xmx300m\n");
         replace("mina-core-");
         assertThat(keyMadeBy(configuration, first)).isNotEqualTo(first);
 
         environment.put("SLUICE_OPTS", "-Xlog:class+load");
         assertThat(sluice("version").stdout()).contains(SHARED);
-        assertThat(files()).allMatch(file -> !file.toString().contains(".part"));
+        assertThat(files()).as("without what a killed one had left").allMatch(file -> !file.toString()
+                .contains(".part"));
     }
 
     /** Starts, waits for another key than this, stops. */

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +79,7 @@ final class ClassArchive {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            log.debug("{}: not made", archive, e);
+            log.info("{}: not made: {}", archive, e.toString());
         }
     }
 
@@ -95,17 +98,22 @@ final class ClassArchive {
 
     private void make() throws IOException, InterruptedException {
         long begin = System.nanoTime();
-        int code = new ProcessBuilder(home.resolve("bin/sluice").toString(), "prepare", "-c", config.toString())
+        ProcessBuilder prepare = new ProcessBuilder(
+                        home.resolve("bin/sluice").toString(), "prepare", "-c", config.toString())
                 .directory(home.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        // As they have come out: the script sees no options of an @file, and splits quoted ones in its own way.
+        prepare.environment().put("SLUICE_OPTS", shaping().collect(Collectors.joining(" ")));
+        prepare.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
+        int code = prepare.start().waitFor();
         double seconds = Duration.ofNanos(System.nanoTime() - begin).toMillis() / 1000.0;
-        if (code == 0) {
+        if (code != 0) {
+            log.info("{}: not made: bin/sluice prepare ended with {} (by hand, it says why)", archive, code);
+        } else if (fits()) {
             log.info("{}: made in {} s: the next start will be quicker", archive, seconds);
         } else {
-            log.debug("{}: not made: bin/sluice prepare ended with {}", archive, code);
+            log.info("{}: made, but it does not fit the Java options of this process", archive);
         }
     }
 
@@ -121,11 +129,7 @@ final class ClassArchive {
         StringBuilder key = new StringBuilder();
         key.append(System.getProperty("java.vm.version")).append('\n');
         key.append(System.getProperty("java.home")).append('\n');
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> SHAPING.matcher(option).matches())
-                .distinct()
-                .sorted()
-                .forEach(option -> key.append(option).append('\n'));
+        shaping().distinct().sorted().forEach(option -> key.append(option).append('\n'));
         Pattern.compile(File.pathSeparator, Pattern.LITERAL)
                 .splitAsStream(System.getProperty("java.class.path"))
                 .map(File::new)
@@ -136,5 +140,10 @@ final class ClassArchive {
                         .append(jar.lastModified())
                         .append('\n'));
         return key.toString();
+    }
+
+    private static Stream<String> shaping() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> SHAPING.matcher(option).matches());
     }
 }
