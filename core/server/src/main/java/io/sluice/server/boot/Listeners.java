@@ -21,12 +21,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The listeners that are bound, and those that are not any longer but still have clients. One thread changes them at a time. */
 final class Listeners {
     private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+
+    /** How long a worker may take to say what it has done. */
+    private static final long WORKER_PATIENCE_SECONDS = 5;
 
     private final Transport transport;
     private final List<Listener> leaving = new CopyOnWriteArrayList<>();
@@ -141,7 +147,7 @@ final class Listeners {
             boolean back = now.values().stream().anyMatch(config -> sameSocket(listener.config(), config));
             boolean ends = !back && now.getOrDefault(name, listener.config()).onRemoved() == TunnelRules.Fate.DRAIN;
             if (ends && draining.add(listener)) {
-                int count = listener.drain(Loss.LISTENER, window).join();
+                int count = counted(listener, listener.drain(Loss.LISTENER, window));
                 log.info("listener {}: {} tunnels are ended within {} s", name, count, window.toMillis() / 1000.0);
             } else if (!ends && draining.remove(listener)) {
                 listener.keep(Loss.LISTENER);
@@ -194,9 +200,26 @@ final class Listeners {
 
     /** Begins to end all tunnels politely; returns how many there are. */
     int drain(Ending how, Duration window) {
-        return all().stream().map(listener -> listener.drain(tunnel -> true, how, window)).toList().stream()
-                .mapToInt(CompletableFuture::join)
+        Map<Listener, CompletableFuture<Integer>> counts = new LinkedHashMap<>();
+        all().forEach(listener -> counts.put(listener, listener.drain(tunnel -> true, how, window)));
+        return counts.entrySet().stream()
+                .mapToInt(one -> counted(one.getKey(), one.getValue()))
                 .sum();
+    }
+
+    /** How many tunnels are ended; 0, which the log tells, where a worker does not say so in time. */
+    private static int counted(Listener listener, CompletableFuture<Integer> drain) {
+        String name = listener.config().name();
+        try {
+            return drain.get(WORKER_PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            log.error("listener {}: a worker does not answer; its tunnels are ended as soon as it does", name);
+        } catch (ExecutionException e) {
+            log.error("listener {}: not all of its tunnels are ended", name, e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
     }
 
     /**

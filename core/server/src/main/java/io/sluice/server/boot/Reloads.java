@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -228,15 +229,11 @@ final class Reloads {
         boolean good = false;
         try {
             Snapshot next = Snapshot.build(config, plugins.registry(), means, before);
-            enter(before, next);
+            List<String> changes = both(Changes.between(before, next), plugins.changes());
+            Listeners.Step step = prepare(next);
             good = true;
-            return new Reloaded(
-                    List.of(),
-                    generation,
-                    both(Changes.between(before, next), plugins.changes()),
-                    Changes.forRestart(running, next.config(), listeners.addressesAsBound()),
-                    plugins.problems(),
-                    millis(began));
+            List<String> warnings = enter(before, next, step);
+            return new Reloaded(List.of(), generation, changes, warnings, plugins.problems(), millis(began));
         } finally {
             if (!good) {
                 source.release(plugins.registry());
@@ -248,37 +245,52 @@ final class Reloads {
         return Stream.concat(some.stream(), others.stream()).toList();
     }
 
-    /** Up to the addresses something may be refused, and all is as it was then; from there on nothing is. */
-    private void enter(Snapshot before, Snapshot next) throws IOException {
-        Listeners.Step step;
+    /** Up to the addresses something may be refused, and all is as it was then. */
+    private Listeners.Step prepare(Snapshot next) throws IOException {
         try {
             checkErrorLog(next.config());
             next.openLogs();
-            step = listeners.prepare(next);
+            return listeners.prepare(next);
         } catch (IOException | RuntimeException e) {
             next.closeLogs();
             next.pools().discard();
             closeUnlessUsed(next);
             throw e;
         }
+    }
+
+    /** From here on nothing is refused: a fault in one of these steps does not keep the others from being taken. */
+    private List<String> enter(Snapshot before, Snapshot next, Listeners.Step step) {
+        SluiceConfig config = next.config();
+        List<String> warnings = new ArrayList<>();
         living.add(next);
-        before.pools().unwatch(next.pools());
-        next.security().files().start();
-        next.resolver().start(RESOLVER_PATIENCE);
-        startHealth();
-        next.pools().begin();
-        listeners.swap(step, next);
-        inForce(next);
-        transport.maxConnections(next.config().maxConnections());
-        means.drains().rules(next.config().drain());
-        useErrorLog(before.config(), next.config());
-        passWorkers();
-        next.accessLogs().values().forEach(AccessLog::begin);
-        before.pools().retire(next.pools(), next.routeNames());
-        listeners.leave(
-                step.gone(), next.config().listeners(), next.config().drain().window());
-        before.security().files().close();
-        before.uses().whenIdle(() -> later.execute(() -> letGo(before)));
+        for (Runnable one : List.<Runnable>of(
+                () -> before.pools().unwatch(next.pools()),
+                () -> next.security().files().start(),
+                () -> next.resolver().start(RESOLVER_PATIENCE),
+                this::startHealth,
+                () -> next.pools().begin(),
+                () -> listeners.swap(step, next),
+                () -> inForce(next),
+                () -> transport.maxConnections(config.maxConnections()),
+                () -> means.drains().rules(config.drain()),
+                () -> useErrorLog(before.config(), config),
+                this::passWorkers,
+                () -> next.accessLogs().values().forEach(AccessLog::begin),
+                () -> before.pools().retire(next.pools(), next.routeNames()),
+                () -> listeners.leave(
+                        step.gone(), config.listeners(), config.drain().window()),
+                () -> before.security().files().close(),
+                () -> before.uses().whenIdle(() -> later.execute(() -> letGo(before))),
+                () -> warnings.addAll(Changes.forRestart(running, config, listeners.addressesAsBound())))) {
+            try {
+                one.run();
+            } catch (RuntimeException | LinkageError e) {
+                log.error("reload: a fault of Sluice's own, past the point where all could have stayed as it was", e);
+                warnings.add("in force, but not all of it may hold until a restart: " + e);
+            }
+        }
+        return warnings;
     }
 
     private void startHealth() {

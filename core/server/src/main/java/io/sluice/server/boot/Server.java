@@ -258,9 +258,15 @@ public final class Server implements AutoCloseable {
                 throw new RejectedExecutionException();
             }
             later.execute(() -> {
-                Reloaded done = reload();
-                onReloaded.accept(done);
-                answer.complete(page(done));
+                Reloaded done;
+                try {
+                    done = reload();
+                    answer.complete(page(done));
+                } catch (Throwable e) {
+                    answer.completeExceptionally(e);
+                    throw e;
+                }
+                onReloaded.accept(done); // may take seconds, for which nobody has to wait
             });
         } catch (RejectedExecutionException e) {
             answer.complete(json(503, Map.of("error", "too many reloads wait, or the server is ending")));

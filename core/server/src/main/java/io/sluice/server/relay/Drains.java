@@ -4,12 +4,12 @@ import io.sluice.server.config.DrainConfig;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 
 /**
  * Paces the polite endings of the whole process, so that the clients do not come back all at once: each tunnel gets a moment
@@ -66,14 +66,13 @@ public final class Drains implements AutoCloseable {
     }
 
     /**
-     * Runs the action at its moment, on the pacer's thread, where it must not block.
+     * Runs the action at its moment, unless it is cancelled before it begins.
      *
-     * @param action is handed what it has to run, on any thread, when it has been done: few are under way at a time, so
-     *     that a worker that is late does not do many at once
+     * @param worker runs it; is handed few at a time, so that one that is late does not do many at once
      */
-    Ticket within(Duration window, Consumer<Runnable> action) {
+    Ticket within(Duration window, Executor worker, Runnable action) {
         double part = start + drawn.getAndIncrement() * GOLDEN;
-        Ticket ticket = new Ticket(action);
+        Ticket ticket = new Ticket(worker, action);
         ticket.moment = schedule((long) (window.toNanos() * (part - Math.floor(part))), () -> {
             ready.add(ticket);
             go();
@@ -97,9 +96,20 @@ public final class Drains implements AutoCloseable {
                     return;
                 }
                 pace.ask(now, rate);
-                next.action.accept(this::done);
+                Ticket begins = next;
+                begins.worker.execute(() -> run(begins));
             }
             ready.remove();
+        }
+    }
+
+    private void run(Ticket ticket) {
+        try {
+            if (!ticket.cancelled) { // it may have been while the worker had others to do
+                ticket.action.run();
+            }
+        } finally {
+            done();
         }
     }
 
@@ -128,11 +138,13 @@ public final class Drains implements AutoCloseable {
 
     /** One ending that waits for its moment. Thread-safe. */
     static final class Ticket {
-        private final Consumer<Runnable> action;
+        private final Executor worker;
+        private final Runnable action;
         private volatile ScheduledFuture<?> moment;
         private volatile boolean cancelled;
 
-        private Ticket(Consumer<Runnable> action) {
+        private Ticket(Executor worker, Runnable action) {
+            this.worker = worker;
             this.action = action;
         }
 

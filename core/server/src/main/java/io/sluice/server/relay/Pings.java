@@ -59,6 +59,14 @@ final class Pings {
         }
     }
 
+    /** What waited for a direction's sink has gone on. */
+    void drained(Direction direction) {
+        Probe sink = direction == request ? upstream : client;
+        if (sink != null) {
+            sink.drained(worker.now());
+        }
+    }
+
     private void tick() {
         long next = interval; // a side that has answered may be silent again by then
         for (Probe probe : new Probe[] {client, upstream}) {

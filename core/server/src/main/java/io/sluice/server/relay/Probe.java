@@ -31,7 +31,7 @@ final class Probe {
      * Of the side that sends what passes in one direction, and reads what passes in the other.
      *
      * @param interval nanoseconds of silence after which it is asked
-     * @param timeout nanoseconds of silence after that
+     * @param timeout nanoseconds of silence after that; while bytes wait to be taken by it they do not count
      */
     Probe(Direction from, Direction to, long interval, long timeout, long now) {
         this.from = from;
@@ -57,6 +57,10 @@ final class Probe {
         if (from.blocked()) {
             heard(now); // it is not read from, or only as the other side can take it
         }
+        if (asked && to.blocked()) {
+            askedAt = now; // the Ping may be behind what waits, and a slow reader is none that is gone
+            return timeout;
+        }
         if (asked) {
             long left = askedAt + timeout - now;
             return left > 0 ? left : GONE;
@@ -71,6 +75,13 @@ final class Probe {
         waits = true;
         askAtBoundary(now);
         return waits ? AGAIN : timeout;
+    }
+
+    /** It has taken all that waited for it: what was asked behind that may be answered from now on. */
+    void drained(long now) {
+        if (asked) {
+            askedAt = now;
+        }
     }
 
     /** Whether both may still send frames to each other. */

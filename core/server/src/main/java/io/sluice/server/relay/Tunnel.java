@@ -100,6 +100,7 @@ public final class Tunnel extends TunnelRecord implements ConnectionHandler {
 
     @Override
     public void onData(Connection from, ByteBuffer data) {
+        boolean saidBefore = saidAll();
         touch();
         Direction direction = from == down ? request : response;
         if (farewell != null) {
@@ -116,6 +117,9 @@ public final class Tunnel extends TunnelRecord implements ConnectionHandler {
         if (direction.closed()) {
             closed(direction);
         }
+        if (saidAll() && !saidBefore && farewell == null && !ended) {
+            idle.set(AFTER_CLOSE_NANOS); // once: what still comes does not put it off
+        }
     }
 
     private void closed(Direction direction) {
@@ -123,15 +127,15 @@ public final class Tunnel extends TunnelRecord implements ConnectionHandler {
         if (closer == null && (other.followed() || other.closed())) {
             closer = side(direction.source); // else its Close may be the answer to one that was not seen
         }
-        if (saidAll() && farewell == null && !ended) {
-            idle.set(AFTER_CLOSE_NANOS);
-        }
     }
 
     @Override
     public void onDrained(Connection to) {
         touch();
         Direction direction = to == up ? request : response;
+        if (pings != null) {
+            pings.drained(direction);
+        }
         if (!direction.held) {
             direction.drained();
         }
@@ -249,15 +253,7 @@ public final class Tunnel extends TunnelRecord implements ConnectionHandler {
     }
 
     private Drains.Ticket at(Drains drains, Ending how, Duration window) {
-        return drains.within(
-                window,
-                done -> down.worker().execute(() -> {
-                    try {
-                        drain(how);
-                    } finally {
-                        done.run();
-                    }
-                }));
+        return drains.within(window, down.worker()::execute, () -> drain(how));
     }
 
     /** What was lost is back: takes back {@link #drainWithin} for it where its moment has not come. */

@@ -44,6 +44,9 @@ final class Acceptor implements Listening {
     private final AtomicLong nextComplaint = new AtomicLong(System.nanoTime());
     private volatile ListenOptions options;
 
+    /** Whether clients are taken in. */
+    private volatile boolean accepting;
+
     /** Binds now, or throws what the kernel said. */
     Acceptor(Transport transport, ListenOptions options, AcceptHandler handler) throws IOException {
         this.transport = transport;
@@ -91,6 +94,7 @@ final class Acceptor implements Listening {
 
     @Override
     public void accept() {
+        accepting = true;
         watches.forEach(AcceptWatch::begin);
     }
 
@@ -100,7 +104,7 @@ final class Acceptor implements Listening {
     }
 
     /**
-     * Takes in who waits, and closes the socket then. The kernel resets those that are in the queue of a socket that is closed,
+     * Takes in who waits, and closes the socket then; where {@link #accept()} never was called nobody is taken in. The kernel resets those that are in the queue of a socket that is closed,
      * even where another process listens at the same address (SO_REUSEPORT), so what lies between the last accept and the close
      * is kept as short as can be: a channel that is watched is closed by the next select only, hence the watching ends first.
      */
@@ -108,7 +112,9 @@ final class Acceptor implements Listening {
     public void close() {
         watches.forEach(AcceptWatch::end);
         await(channel::isRegistered);
-        acceptWaiting(null, Integer.MAX_VALUE);
+        if (accepting) {
+            acceptWaiting(null, Integer.MAX_VALUE);
+        }
         try {
             channel.close();
         } catch (IOException e) {

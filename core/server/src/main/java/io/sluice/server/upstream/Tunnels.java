@@ -10,6 +10,10 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Tunnels {
     private final Set<UpstreamConnection> open = ConcurrentHashMap.newKeySet();
     private volatile TunnelRules rules;
+
+    /** The names of all routes there are; null until that was told. */
+    private volatile Set<String> routes;
+
     private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.KEEP);
 
     Tunnels(TunnelRules rules) {
@@ -26,6 +30,10 @@ final class Tunnels {
         Fate now = fate.get();
         if (now != Fate.KEEP) {
             end(tunnel, now); // the endpoint may have been given up between the choice and the 101
+        }
+        Set<String> all = routes;
+        if (all != null) {
+            endUnlessRouted(tunnel, all, rules); // and so may its route
         }
     }
 
@@ -45,16 +53,22 @@ final class Tunnels {
         rules = now;
     }
 
-    /** Ends those whose routes have gone, as the rules say of endpoints that are removed; keeps those whose routes are back. */
-    void endWithout(Set<String> routes) {
+    /**
+     * Ends those whose routes have gone, as the rules say of endpoints that are removed, those that are being opened included;
+     * keeps those whose routes are back.
+     */
+    void endWithout(Set<String> all) {
+        routes = all;
         TunnelRules now = rules;
-        open.forEach(tunnel -> {
-            if (now.onRemoved() == Fate.KEEP || routes.contains(tunnel.route())) {
-                tunnel.keepRouted();
-            } else {
-                tunnel.endRouteless(now);
-            }
-        });
+        open.forEach(tunnel -> endUnlessRouted(tunnel, all, now));
+    }
+
+    private static void endUnlessRouted(UpstreamConnection tunnel, Set<String> all, TunnelRules now) {
+        if (now.onRemoved() == Fate.KEEP || all.contains(tunnel.route())) {
+            tunnel.keepRouted();
+        } else {
+            tunnel.endRouteless(now);
+        }
     }
 
     TunnelRules rules() {

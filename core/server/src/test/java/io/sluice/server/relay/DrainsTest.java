@@ -7,10 +7,11 @@ import io.sluice.testkit.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class DrainsTest {
         try (Drains drains = new Drains(rate(0))) {
             long start = System.nanoTime();
             for (int i = 0; i < 100; i++) {
-                drains.within(Duration.ofSeconds(1), doing(() -> moments.add(System.nanoTime() - start)));
+                drains.within(Duration.ofSeconds(1), Runnable::run, () -> moments.add(System.nanoTime() - start));
             }
             Eventually.until("all have had theirs", () -> moments.size() == 100);
         }
@@ -42,7 +43,8 @@ class DrainsTest {
             for (int i = 0; i < 60; i++) {
                 drains.within(
                         i % 2 == 0 ? Duration.ZERO : Duration.ofMillis(10),
-                        doing(() -> moments.add(System.nanoTime())));
+                        Runnable::run,
+                        () -> moments.add(System.nanoTime()));
             }
             Eventually.until("all have had theirs", () -> moments.size() == 60);
         }
@@ -55,13 +57,30 @@ class DrainsTest {
         try (Drains drains = new Drains(rate(0))) {
             List<Drains.Ticket> tickets = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
-                tickets.add(drains.within(HOUR, doing(happened::incrementAndGet)));
+                tickets.add(drains.within(HOUR, Runnable::run, happened::incrementAndGet));
             }
             assertThat(drains.waiting()).isEqualTo(100);
             tickets.forEach(Drains.Ticket::cancel);
             assertThat(drains.waiting()).isZero();
-            drains.within(Duration.ZERO, doing(happened::incrementAndGet));
+            drains.within(Duration.ZERO, Runnable::run, happened::incrementAndGet);
             Eventually.until("the one that was not happens", () -> happened.get() == 1);
+        }
+    }
+
+    @Test
+    void whatIsCancelledInTheQueueOfItsWorkerDoesNotHappenEither() throws Exception {
+        BlockingQueue<Runnable> worker = new LinkedBlockingQueue<>();
+        AtomicInteger happened = new AtomicInteger();
+        try (Drains drains = new Drains(rate(0))) {
+            Drains.Ticket ticket = drains.within(Duration.ZERO, worker::add, happened::incrementAndGet);
+            Runnable handedOver = worker.poll(20, TimeUnit.SECONDS);
+            ticket.cancel();
+            handedOver.run();
+            assertThat(happened).hasValue(0);
+            for (int i = 0; i < 100; i++) { // it takes nobody's place
+                drains.within(Duration.ZERO, Runnable::run, happened::incrementAndGet);
+            }
+            Eventually.until("the others happen", () -> happened.get() == 100);
         }
     }
 
@@ -69,10 +88,10 @@ class DrainsTest {
     void itsThreadGoesWhenThereIsNothingToDo() {
         try (Drains drains = new Drains(rate(0))) {
             AtomicInteger happened = new AtomicInteger();
-            drains.within(Duration.ZERO, doing(happened::incrementAndGet));
+            drains.within(Duration.ZERO, Runnable::run, happened::incrementAndGet);
             Eventually.until("it happens", () -> happened.get() == 1);
             Eventually.until("the thread is gone", () -> threads() == 0);
-            drains.within(Duration.ZERO, doing(happened::incrementAndGet));
+            drains.within(Duration.ZERO, Runnable::run, happened::incrementAndGet);
             Eventually.until("it happens again", () -> happened.get() == 2);
         }
     }
@@ -81,18 +100,11 @@ class DrainsTest {
     void afterItsEndNothingHappens() {
         Drains drains = new Drains(rate(0));
         AtomicInteger happened = new AtomicInteger();
-        drains.within(HOUR, doing(happened::incrementAndGet));
+        drains.within(HOUR, Runnable::run, happened::incrementAndGet);
         drains.close();
-        drains.within(Duration.ZERO, doing(happened::incrementAndGet)).cancel();
+        drains.within(Duration.ZERO, Runnable::run, happened::incrementAndGet).cancel();
         assertThat(drains.waiting()).isZero();
         assertThat(happened).hasValue(0);
-    }
-
-    private static Consumer<Runnable> doing(Runnable action) {
-        return done -> {
-            action.run();
-            done.run();
-        };
     }
 
     private static long threads() {

@@ -17,6 +17,7 @@ import io.sluice.testkit.WebSocketFrame;
 import io.sluice.testkit.Wire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -182,6 +183,37 @@ class PingsTest {
             side(asksClient).send(message);
             assertThat(other(asksClient).readExactly(message.length)).isEqualTo(message);
         }
+        assertThat(on(down.worker(), tunnel::closedBy)).isNull();
+    }
+
+    @Test
+    void whoIsSlowToReadIsNotGoneWhileBytesWaitForIt() throws Exception {
+        Duration timeout = Duration.ofSeconds(2);
+        client.close();
+        endpoint.close();
+        client = loopback.narrowClient();
+        down = loopback.served();
+        endpoint = loopback.client();
+        up = loopback.served();
+        start(true, SOON, timeout);
+        byte[] mark = ping(true);
+        byte[] stream =
+                WebSocketFrame.of(WebSocketFrame.BINARY, new byte[32 << 20]).encode(); // more than two sockets hold
+        CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
+            try {
+                endpoint.send(stream);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        Eventually.until(
+                "much more than the timeout has passed",
+                () -> on(down.worker(), tunnel::openMillis) > 2 * timeout.toMillis());
+        assertThat(client.readExactly(stream.length)).isEqualTo(stream);
+        sent.get(20, TimeUnit.SECONDS);
+        client.send(join(pong(mark, true), text("here", true)));
+        byte[] here = text("here", true);
+        assertThat(endpoint.readExactly(here.length)).isEqualTo(here);
         assertThat(on(down.worker(), tunnel::closedBy)).isNull();
     }
 

@@ -11,13 +11,17 @@ import io.sluice.testkit.Eventually;
 import io.sluice.testkit.Wire;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -94,6 +98,38 @@ class TransportTest {
             ListenOptions again = new ListenOptions("again", address, 10, false, true, false, null, 0);
             try (Listening second = loopback.transport.listen(again, loopback)) {
                 assertThat(second.address()).isEqualTo(address);
+            }
+        }
+    }
+
+    @Test
+    void whoWaitsAtAListenerThatNeverAcceptedIsNotTakenInAtItsClose() throws Exception {
+        try (Loopback loopback = new Loopback(1, 100)) {
+            InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+            AtomicInteger takenIn = new AtomicInteger();
+            AcceptHandler handler = new AcceptHandler() {
+                @Override
+                public void accepted(Connection connection) {
+                    takenIn.incrementAndGet();
+                }
+
+                @Override
+                public void refused() {
+                    takenIn.incrementAndGet();
+                }
+            };
+            Listening bound =
+                    loopback.transport.bind(new ListenOptions("test", any, 10, false, true, false, null, 0), handler);
+            try (Socket client = new Socket()) {
+                client.connect(bound.address());
+                bound.close();
+                run(loopback.worker(), () -> {});
+                assertThat(takenIn).hasValue(0);
+                assertThatThrownBy(() -> {
+                            client.getOutputStream().write(1);
+                            client.getInputStream().read();
+                        })
+                        .isInstanceOf(SocketException.class);
             }
         }
     }

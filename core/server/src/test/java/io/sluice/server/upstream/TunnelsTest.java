@@ -11,6 +11,7 @@ import io.sluice.testkit.Scripts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +110,20 @@ class TunnelsTest {
         endpoint.use(Use.DOWN);
         run(fixture.worker(), () -> open(late));
         assertThat(endedAfterARound()).isEqualTo(1);
+    }
+
+    @Test
+    void oneThatOpensWhenItsRouteIsGoneIsEndedAsTheOthersWere() throws Exception {
+        EndpointState endpoint = tunnels(new TunnelRules(Fate.KEEP, Fate.KEEP, Fate.CLOSE, Duration.ZERO), 1);
+        UpstreamConnection late = fixture.search().connected();
+        UpstreamConnection later = fixture.search().connected();
+        endpoint.tunnels().endWithout(Set.of("site /other"));
+        assertThat(endedAfterARound()).isEqualTo(1);
+        run(fixture.worker(), () -> open(late));
+        assertThat(endedAfterARound()).isEqualTo(2);
+        endpoint.tunnels().endWithout(Set.of("site /"));
+        run(fixture.worker(), () -> open(later));
+        assertThat(endedAfterARound()).isEqualTo(2);
     }
 
     /** The endpoint, with so many tunnels. */
