@@ -17,9 +17,10 @@ import java.util.function.LongSupplier;
 
 /**
  * Whether a request shows a token that has a right: {@code Authorization: Bearer <token>}; for reading also {@code Basic} with
- * the token as password, since a browser can be asked for that. Every token is compared, each in constant time. Who has tried
- * too many wrong ones is not told any more whether another one is wrong; the right one goes through, so that nobody at the
- * same address can keep an operator out. Thread-safe.
+ * the token as password, since a browser can be asked for that. Every token is compared, each in constant time. Where too many
+ * wrong ones came from an address, further wrong ones are answered with 429; a right one passes, so that nobody at the same
+ * address can keep an operator out. Guesses are told apart from it all the same: what stands against guessing is that tokens
+ * are long and random. Thread-safe.
  */
 final class Tokens {
     private static final String BEARER = "bearer ";

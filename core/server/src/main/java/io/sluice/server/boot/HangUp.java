@@ -1,6 +1,7 @@
 package io.sluice.server.boot;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class HangUp {
         }
         long pid = Long.parseLong(text);
         Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
-        boolean another = process.flatMap(one -> one.info().commandLine())
+        boolean another = process.flatMap(HangUp::commandLine)
                 .filter(line -> !line.contains(Main.class.getName()))
                 .isPresent();
         if (process.isEmpty() || another) {
@@ -47,6 +48,17 @@ final class HangUp {
                     + (another ? " is none of Sluice's" : " is gone") + ": is Sluice running?");
         }
         return new HangUp(pidFile, pid);
+    }
+
+    /** All of it: what the JDK tells of a command is cut where a page of memory ends, and paths may be long. */
+    private static Optional<String> commandLine(ProcessHandle process) {
+        Path whole = Path.of("/proc", Long.toString(process.pid()), "cmdline");
+        try {
+            return Optional.of(Files.readString(whole, StandardCharsets.ISO_8859_1))
+                    .filter(line -> !line.isEmpty());
+        } catch (IOException e) { // another system than Linux, or it has ended
+            return process.info().commandLine();
+        }
     }
 
     long pid() {

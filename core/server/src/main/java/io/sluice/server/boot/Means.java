@@ -22,7 +22,8 @@ import java.util.function.Supplier;
  * What a server has for all of its configurations, one after the other.
  *
  * @param workers how many there are
- * @param pages makes status pages
+ * @param pages makes status pages of routes
+ * @param adminPages makes those of the admin listener, which are there however much others are asked for
  * @param home the folder that relative files start at
  * @param drains paces the ends of tunnels
  * @param logs the access logs of the configuration in force, by name
@@ -34,6 +35,7 @@ record Means(
         int workers,
         Metrics metrics,
         StatusPages pages,
+        StatusPages adminPages,
         ErrorLog errors,
         HttpDate date,
         FileThreads disk,

@@ -95,7 +95,8 @@ public final class Server implements AutoCloseable {
         return new Means(
                 workers,
                 metrics,
-                new StatusPages(metrics::status),
+                new StatusPages("status-pages", metrics::status),
+                new StatusPages("admin-pages", metrics::status),
                 new ErrorLog(metrics),
                 new HttpDate(System::currentTimeMillis),
                 disk,
@@ -159,7 +160,8 @@ public final class Server implements AutoCloseable {
                 new Means(
                         config.workers(),
                         unseen,
-                        new StatusPages(unseen::status),
+                        new StatusPages("status-pages", unseen::status),
+                        new StatusPages("admin-pages", unseen::status),
                         new ErrorLog(unseen),
                         new HttpDate(System::currentTimeMillis),
                         null,

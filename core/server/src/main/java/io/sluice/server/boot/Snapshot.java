@@ -120,7 +120,11 @@ final class Snapshot {
                 admin,
                 endpoints,
                 new AdminSite.Subject(
-                        means.metrics()::status, means.pages(), pools.byName(), means.listeners(), means.reload()));
+                        means.metrics()::status,
+                        means.adminPages(),
+                        pools.byName(),
+                        means.listeners(),
+                        means.reload()));
     }
 
     /**

@@ -7,6 +7,7 @@ import io.sluice.api.status.StatusView;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,12 +32,16 @@ public final class StatusPages {
     private final Supplier<StatusView> figures;
     private final ThreadPoolExecutor thread;
 
-    /** Pages about these figures, which are asked for on that thread. */
-    public StatusPages(Supplier<StatusView> figures) {
+    /**
+     * Pages about these figures, which are asked for on that thread.
+     *
+     * @param name of the thread: who asks for some pages may not keep others from being made by theirs
+     */
+    public StatusPages(String name, Supplier<StatusView> figures) {
         this.figures = figures;
         this.thread = new ThreadPoolExecutor(
                 1, 1, KEPT_SECONDS, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), work -> {
-                    Thread made = new Thread(work, "status-pages");
+                    Thread made = new Thread(work, name);
                     made.setDaemon(true);
                     return made;
                 });
@@ -61,7 +66,7 @@ public final class StatusPages {
     @SuppressWarnings("FutureReturnValueIgnored") // nobody waits for what is completed here
     private void make(StatusEndpoint endpoint, ExchangeView request, CompletableFuture<StatusResponse> page) {
         try {
-            page.complete(endpoint.respond(figures.get(), request));
+            page.complete(Objects.requireNonNull(endpoint.respond(figures.get(), request), "it has no page"));
         } catch (VirtualMachineError e) {
             page.completeExceptionally(failed(e));
             throw e;

@@ -327,16 +327,16 @@ public final class PluginGenerations implements PluginSource, AutoCloseable {
 
     private synchronized void announce(Map<Path, String> changed) {
         Map<Path, Instant> now = new HashMap<>();
-        Set<Path> gone = new HashSet<>();
         changed.forEach((jar, what) -> {
             log.info("plugins: {} {}: this takes part from the next reload on", jar.getFileName(), what);
-            if (seen.containsKey(jar) && !Files.exists(jar)) {
-                gone.add(jar);
-            } else {
+            if (!seen.containsKey(jar) || Files.exists(jar)) {
                 now.put(jar, clock.instant());
             }
         });
-        missing = gone;
+        missing = inForce.stream()
+                .map(Generation::jar)
+                .filter(jar -> !Files.exists(jar)) // also those that a reload found missing, which was refused
+                .collect(Collectors.toUnmodifiableSet());
         waiting = now;
         publish();
     }

@@ -30,8 +30,7 @@ public final class Transport implements AutoCloseable {
     /** The same with names for the threads: this, followed by the worker's index. */
     public Transport(String threads, int workers, int maxConnections) {
         this.maxConnections = maxConnections;
-        // Only the owner of sessions in MINA's books: connections are accepted and made by the workers themselves,
-        // without
+        // Only the owner of sessions in MINA's books: the workers accept and make connections themselves, which saves
         // the two changes of thread that MINA's own acceptor and connector take.
         owner = new NioSocketConnector(1);
         owner.setHandler(LinkHandler.INSTANCE);
@@ -103,7 +102,9 @@ public final class Transport implements AutoCloseable {
     }
 
     /**
-     * The worker for one connection more: the one with the fewest; null when as many as allowed are open.
+     * The worker for one connection more: the one with the fewest; null when as many as allowed are open. Up to four workers
+     * accept at the same moment without waiting for each other, so there may be up to three more than that; and connections to
+     * endpoints are counted here, but bounded by their upstreams alone.
      *
      * @param here the worker that has it now, which keeps it if it has hardly more; null for none
      */

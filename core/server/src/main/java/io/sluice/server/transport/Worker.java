@@ -50,7 +50,7 @@ public final class Worker {
     /** When the round began that runs now, in nanoTime; 0 while waiting for events. Read by the watchdog. */
     private volatile long busySince;
 
-    /** Connections made and not yet gone, both sides; who accepts looks for the worker with the fewest. */
+    /** Connections made and not yet gone, both sides; who accepts hands over to a worker that has clearly fewer. */
     private final AtomicInteger connections = new AtomicInteger();
 
     private Object attachment;

@@ -12,6 +12,7 @@ import io.sluice.server.observe.Metric;
 import io.sluice.testkit.Eventually;
 import io.sluice.testkit.HttpMessage;
 import io.sluice.testkit.RawClient;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,10 +34,12 @@ class StatusPagesTest {
         proxy = new Proxy(
                 folder,
                 """
+                admin { bind = "127.0.0.1:0", status = [thread] }
                 hosts { site { routes = [
                   { path = "/thread", status = thread }
                   { path = "/slow", status = slow }
                   { path = "/fails", status = fails }
+                  { path = "/none", status = none }
                   { path = "/streams", status = streams }
                   { path = "/mended", status = fails, error-pages = [ { on = [405, 500], to = "/own" } ] }
                   { path = "/own", return { status = 200, body = "own" } }
@@ -52,6 +55,7 @@ class StatusPagesTest {
                     go.await();
                     return StatusResponse.ok("text/plain", "slow");
                 }),
+                page("none", () -> null),
                 page("fails", () -> {
                     throw new LinkageError("a fault");
                 }),
@@ -110,6 +114,19 @@ class StatusPagesTest {
     }
 
     @Test
+    void whatRoutesAreAskedForKeepsNoPageOfTheAdminListenerWaiting() throws Exception {
+        InetSocketAddress admin = proxy.server.addresses().get("admin");
+        try (RawClient client = proxy.client();
+                RawClient operator = RawClient.connect(admin)) {
+            client.send("GET /slow HTTP/1.1\r\nHost: a\r\n\r\n");
+            begun.await();
+            assertThat(operator.request("GET", "/thread", "Host: 127.0.0.1:" + admin.getPort())
+                            .bodyText())
+                    .isEqualTo("admin-pages");
+        }
+    }
+
+    @Test
     void anotherMethodIsAnsweredWithThoseThatAreAllowed() throws Exception {
         try (RawClient client = proxy.client()) {
             HttpMessage answer = client.request("POST", "/thread", "Content-Length: 0");
@@ -133,12 +150,14 @@ class StatusPagesTest {
         try (RawClient client = proxy.client()) {
             assertThat(client.get("/fails").status()).isEqualTo(500);
             assertThat(client.get("/streams").status()).isEqualTo(500);
+            assertThat(client.get("/none").status()).isEqualTo(500);
             assertThat(client.get("/mended").bodyText()).isEqualTo("own");
             assertThat(client.request("POST", "/mended", "Content-Length: 0").bodyText())
                     .isEqualTo("own");
         }
         assertThat(proxy.line("/fails").outcome()).isEqualTo("plugin-failure");
         assertThat(proxy.line("/streams").outcome()).isEqualTo("plugin-failure");
+        assertThat(proxy.line("/none").outcome()).isEqualTo("plugin-failure");
     }
 
     /** Makes a page, or fails to. */

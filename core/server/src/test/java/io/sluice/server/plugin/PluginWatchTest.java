@@ -147,6 +147,23 @@ class PluginWatchTest {
     }
 
     @Test
+    void aJarThatIsGoneIsNotForgottenWhenAnotherComes() throws IOException {
+        try (PluginGenerations generations = generations()) {
+            TestPlugin.balancer("b", "two").in(folder, "b.jar");
+            generations.use(generations.refresh(folder).registry());
+            Files.delete(folder.resolve("b.jar"));
+            generations.refresh(folder).registry().close(); // refused, as the configuration names what it brings
+            generations.watch(config(PluginsConfig.Apply.RELOAD), () -> {});
+            TestPlugin.balancer("c", "three").in(folder, "c.jar");
+            Eventually.until("the new jar waits", () -> count(generations) == 2);
+            assertThat(generations.view(any -> 0).plugins())
+                    .filteredOn(one -> one.file().equals("b.jar"))
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.reason()).startsWith("its jar is gone from the folder"));
+        }
+    }
+
+    @Test
     void anEndOfTheWatchIsAnEndOfTheLooks() throws IOException {
         try (PluginGenerations generations = generations()) {
             generations.watch(config(PluginsConfig.Apply.RELOAD), () -> {});

@@ -6,6 +6,7 @@ import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.sluice.api.exchange.ExchangeView;
 import io.sluice.api.status.Figure;
@@ -16,14 +17,23 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The page, in the text format that has been Prometheus' own, or in OpenMetrics for who accepts that. */
 final class PrometheusPage implements StatusEndpoint {
+    private static final Logger log = LoggerFactory.getLogger(PrometheusPage.class);
+
     private final ExpositionFormatWriter text =
             PrometheusTextFormatWriter.builder().build();
     private final ExpositionFormatWriter openMetrics =
             OpenMetricsTextFormatWriter.builder().build();
     private final String path;
+
+    /** The names of figures of which the log has told that something is left out. */
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     PrometheusPage(String path) {
         this.path = path;
@@ -45,7 +55,7 @@ final class PrometheusPage implements StatusEndpoint {
         return write(openMetrics.accepts(accepted) ? openMetrics : text, status);
     }
 
-    private static StatusResponse write(ExpositionFormatWriter writer, StatusView status) {
+    private StatusResponse write(ExpositionFormatWriter writer, StatusView status) {
         ByteArrayOutputStream page = new ByteArrayOutputStream(64 * 1024);
         try {
             writer.write(page, snapshots(status), EscapingScheme.UNDERSCORE_ESCAPING);
@@ -55,7 +65,7 @@ final class PrometheusPage implements StatusEndpoint {
         return StatusResponse.ok(writer.getContentType(), page.toString(StandardCharsets.UTF_8));
     }
 
-    private static MetricSnapshots snapshots(StatusView status) {
+    private MetricSnapshots snapshots(StatusView status) {
         MetricSnapshots.Builder out = MetricSnapshots.builder();
         out.metricSnapshot(InfoSnapshot.builder()
                 .name("sluice_build")
@@ -65,10 +75,30 @@ final class PrometheusPage implements StatusEndpoint {
                         .build())
                 .build());
         for (Figure figure : status.figures()) {
-            if (!figure.samples().isEmpty()) {
-                out.metricSnapshot(Snapshots.of(figure));
-            }
+            add(figure, out);
         }
         return out.build();
+    }
+
+    /** What the library refuses, such as a counter below 0, is left out: the others are to be seen all the same. */
+    private void add(Figure figure, MetricSnapshots.Builder out) {
+        try {
+            MetricSnapshot made = Snapshots.of(figure, refused -> leftOut(figure, refused));
+            if (made.getDataPoints().isEmpty()) {
+                return;
+            }
+            if (out.containsMetricName(made.getMetadata().getName())) {
+                throw new IllegalArgumentException("there is another figure of this name");
+            }
+            out.metricSnapshot(made);
+        } catch (IllegalArgumentException e) {
+            leftOut(figure, e);
+        }
+    }
+
+    private void leftOut(Figure figure, IllegalArgumentException why) {
+        if (told.add(figure.name())) {
+            log.warn("status-prometheus: {}: a value is left out of the page: {}", figure.name(), why.getMessage());
+        }
     }
 }

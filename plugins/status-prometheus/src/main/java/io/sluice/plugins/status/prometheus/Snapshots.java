@@ -17,28 +17,37 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import io.sluice.api.status.Figure;
 import io.sluice.api.status.Figure.Distribution;
 import io.sluice.api.status.Figure.Sample;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Figures in the terms of Prometheus' library. */
 final class Snapshots {
     private Snapshots() {}
 
-    /** A figure that has samples. */
-    static MetricSnapshot of(Figure figure) {
+    /**
+     * A figure, without the samples that the library refuses.
+     *
+     * @param refused is told why, for each of these
+     * @throws IllegalArgumentException when it refuses all of it, as two samples with the same labels
+     */
+    static MetricSnapshot of(Figure figure, Consumer<IllegalArgumentException> refused) {
         MetricMetadata metadata = metadata(figure);
         return switch (figure.kind()) {
             case COUNTER ->
-                new CounterSnapshot(metadata, all(figure, (Point<CounterDataPointSnapshot>)
+                new CounterSnapshot(metadata, all(figure, refused, (Point<CounterDataPointSnapshot>)
                         (labels, sample) -> new CounterDataPointSnapshot(sample.value(), labels, null, 0)));
             case GAUGE ->
-                new GaugeSnapshot(metadata, all(figure, (Point<GaugeDataPointSnapshot>)
+                new GaugeSnapshot(metadata, all(figure, refused, (Point<GaugeDataPointSnapshot>)
                         (labels, sample) -> new GaugeDataPointSnapshot(sample.value(), labels, null)));
             case DISTRIBUTION ->
-                figure.samples().get(0).distribution().buckets().isEmpty()
+                figure.samples().stream()
+                                .allMatch(sample ->
+                                        sample.distribution().buckets().isEmpty())
                         ? new SummarySnapshot(
-                                metadata, all(figure, (Point<SummaryDataPointSnapshot>) Snapshots::summary))
-                        : new HistogramSnapshot(
-                                metadata, all(figure, (Point<HistogramDataPointSnapshot>) Snapshots::histogram));
+                                metadata, all(figure, refused, (Point<SummaryDataPointSnapshot>) Snapshots::summary))
+                        : new HistogramSnapshot(metadata, all(figure, refused, (Point<HistogramDataPointSnapshot>)
+                                Snapshots::histogram));
         };
     }
 
@@ -46,10 +55,16 @@ final class Snapshots {
         T of(Labels labels, Sample sample);
     }
 
-    private static <T> List<T> all(Figure figure, Point<T> point) {
-        return figure.samples().stream()
-                .map(sample -> point.of(Labels.of(figure.labels(), sample.labels()), sample))
-                .toList();
+    private static <T> List<T> all(Figure figure, Consumer<IllegalArgumentException> refused, Point<T> point) {
+        List<T> points = new ArrayList<>();
+        for (Sample sample : figure.samples()) {
+            try {
+                points.add(point.of(Labels.of(figure.labels(), sample.labels()), sample));
+            } catch (IllegalArgumentException e) {
+                refused.accept(e);
+            }
+        }
+        return points;
     }
 
     /** The library puts the unit and, for counters, {@code total} behind the name. */

@@ -102,6 +102,30 @@ class PrometheusPageTest {
     }
 
     @Test
+    void aValueThatCannotBeAndAFigureOfTheSameNameAreLeftOutAlone() {
+        Figure counter = new Figure(
+                "sluice.tunnels.closed",
+                "help",
+                Kind.COUNTER,
+                Unit.NUMBER,
+                List.of("code"),
+                List.of(Sample.of(List.of("1000"), -1), Sample.of(List.of("1001"), 4)));
+        Figure twice = new Figure(
+                "sluice.failures",
+                "help",
+                Kind.GAUGE,
+                Unit.NUMBER,
+                List.of("kind"),
+                List.of(Sample.of(List.of("same"), 1), Sample.of(List.of("same"), 2)));
+        Figure open = new Figure(
+                "sluice.tunnels.open", "help", Kind.GAUGE, Unit.NUMBER, List.of(), List.of(Sample.of(List.of(), 7)));
+
+        assertThat(lines(counter, twice, open, open))
+                .filteredOn(line -> !line.startsWith("#"))
+                .containsExactly("sluice_tunnels_closed_total{code=\"1001\"} 4.0", "sluice_tunnels_open 7.0");
+    }
+
+    @Test
     void quotesAndBackslashesOfARouteStayInItsLabel() {
         Figure open = new Figure(
                 "sluice.tunnels.open",
