@@ -127,6 +127,8 @@ def publish(tables, picture):
 def main(text):
     options = parse(text)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # as nohup has it
+        signal.signal(signal.SIGHUP, lambda *_: sys.exit(129))
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets those in the background ignore it
     try:
         if options.source:

@@ -102,7 +102,9 @@ class ClassArchiveTest {
         if (Files.getAttribute(folder, "unix:uid").equals(0)) { // root alone can give files away
             for (Path file : List.of(archives, archive, key)) {
                 Files.setAttribute(file, "unix:uid", 4321);
-                assertThat(sluice("version").stdout()).as("%s of another user", file).doesNotContain(SHARED);
+                assertThat(sluice("version").stdout())
+                        .as("%s of another user", file)
+                        .doesNotContain(SHARED);
                 Files.setAttribute(file, "unix:uid", 0);
             }
         }
@@ -138,8 +140,9 @@ class ClassArchiveTest {
 
         environment.put("SLUICE_OPTS", "-Xlog:class+load");
         assertThat(sluice("version").stdout()).contains(SHARED);
-        assertThat(files()).as("without what a killed one had left").allMatch(file -> !file.toString()
-                .contains(".part"));
+        assertThat(files())
+                .as("without what a killed one had left")
+                .allMatch(file -> !file.toString().contains(".part"));
     }
 
     /** Starts, waits for another key than this, stops. */

@@ -78,9 +78,12 @@ final class Amount {
             String[] ends = item.strip().split("-", -1);
             byte[] first = address(ends[0], text);
             byte[] last = ends.length == 1 ? first : address(ends[1], text);
+            if (first.length != last.length) {
+                throw badSource(text);
+            }
             int changes = first.length - 1;
             int count = (last[changes] & 0xff) - (first[changes] & 0xff);
-            boolean same = first.length == last.length && Arrays.equals(first, 0, changes, last, 0, changes);
+            boolean same = Arrays.equals(first, 0, changes, last, 0, changes);
             if (ends.length > 2 || !same || count < 0 || all.size() + count >= MOST_SOURCES) {
                 throw badSource(text);
             }

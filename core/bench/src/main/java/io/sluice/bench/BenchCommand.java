@@ -77,6 +77,10 @@ public final class BenchCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "bench: --json: " + file + " is a folder (expected: a file)");
         }
+        if (file != null && !Files.isDirectory(file.toAbsolutePath().getParent())) {
+            throw new ParameterException(
+                    spec.commandLine(), "bench: --json: " + file + " cannot be written: its folder is not there");
+        }
         CountDownLatch printed = new CountDownLatch(1);
         Run run = new Run(plan);
         // Ctrl-C: what has been measured so far is printed, while the JVM waits for this thread.

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import javax.net.ssl.SNIHostName;
 
 /** Makes a plan of options; what does not fit together is refused with {@link IllegalArgumentException}. */
 final class Planner {
@@ -189,7 +190,6 @@ final class Planner {
     }
 
     private Security security() throws IOException {
-        String name = tls.serverName != null ? tls.serverName : isAddress() ? "" : target.host();
         List<String> versions = tls.version == null
                 ? List.of()
                 : switch (tls.version) {
@@ -199,7 +199,25 @@ final class Planner {
                                 "--tls-version: found " + tls.version + " (expected: 1.2 or 1.3)");
                 };
         return new Security(
-                Trust.context(tls.authorities, tls.insecure), name, target.host(), !tls.insecure, versions, tls.resume);
+                Trust.context(tls.authorities, tls.insecure),
+                serverName(),
+                target.host(),
+                !tls.insecure,
+                versions,
+                tls.resume);
+    }
+
+    /** What SNI asks for, without the last dot of a name that is whole (RFC 6066, section 3); empty for nothing. */
+    private String serverName() {
+        String name = tls.serverName != null ? tls.serverName : isAddress() ? "" : target.host();
+        if (name.isEmpty()) {
+            return name;
+        }
+        try {
+            return new SNIHostName(name.endsWith(".") ? name.substring(0, name.length() - 1) : name).getAsciiName();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--sni: found " + name + " (expected: a host name)", e);
+        }
     }
 
     private boolean isAddress() {

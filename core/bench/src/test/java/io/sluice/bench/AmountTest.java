@@ -57,7 +57,15 @@ class AmountTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "localhost", "127.0.0.5-127.0.0.2", "127.0.0.1-127.0.1.1", "127.0.0.1-::1", "127.0.0.1,"})
+            strings = {
+                "",
+                "localhost",
+                "127.0.0.5-127.0.0.2",
+                "127.0.0.1-127.0.1.1",
+                "127.0.0.1-::1",
+                "::1-127.0.0.2",
+                "127.0.0.1,"
+            })
     void whatIsNoSourceIsRefused(String text) {
         assertThatThrownBy(() -> Amount.sources(text))
                 .hasMessageStartingWith("found " + text + " (expected: addresses");

@@ -41,6 +41,7 @@ abstract class Client {
 
     private boolean settled;
     private boolean wasOpen;
+    private boolean shaking;
     private long due;
     private long dialed;
     private long connected;
@@ -93,6 +94,10 @@ abstract class Client {
         link = null;
         worker.opening(1);
         state = State.CONNECTING;
+        if (plan.mode() == Mode.HANDSHAKES) {
+            shaking = true;
+            worker.shaking(1);
+        }
         SocketChannel channel = null;
         try {
             channel = SocketChannel.open();
@@ -231,6 +236,7 @@ abstract class Client {
             worker.opening(-1);
         }
         state = State.DOWN;
+        shaken();
         worker.answered(inFlight.count());
         inFlight.clear();
         worker.buffers.out.clear(); // what it has not sent is nobody else's
@@ -244,6 +250,7 @@ abstract class Client {
 
     /** Ends the connection in order: {@link #done} follows when the server agrees, or has been given its time. */
     final void hangUp() {
+        shaken();
         if (state != State.OPEN) {
             if (state != State.DOWN && state != State.CLOSING) {
                 done();
@@ -256,6 +263,26 @@ abstract class Client {
             sayGoodbye();
         } catch (IOException e) {
             done();
+        }
+    }
+
+    private void shaken() {
+        if (shaking) {
+            shaking = false;
+            worker.shaking(-1);
+        }
+    }
+
+    /** The run is over: what has no answer by now will have none. In an open loop it counts with the time it has waited. */
+    final void leave(long now) {
+        if (plan.mode() == Mode.IDLE) {
+            if (!inFlight.isEmpty()) {
+                worker.errors.add(Trouble.TIMEOUT, "no answer to the ping at the end");
+            }
+        } else if (plan.openLoop() && shaking) {
+            tally.waited(now, now - due, 1);
+        } else if (plan.openLoop() && plan.mode() == Mode.MESSAGES) {
+            inFlight.dues(dueAt -> tally.waited(now, now - dueAt, 1));
         }
     }
 
@@ -295,6 +322,7 @@ abstract class Client {
         if (state != State.DOWN) {
             done();
         }
+        settle(); // also where it was never dialed: somebody waits for it
     }
 
     private void settle() {

@@ -12,7 +12,8 @@ import org.HdrHistogram.Histogram;
  * @param sent messages or requests sent within that time
  * @param bytesIn payload of what came within that time
  * @param bytesOut payload of what was sent within that time
- * @param latency of each message, answer or handshake; from when it was due in an open loop, else from when it was sent
+ * @param latency of each message, answer or handshake; from when it was due in an open loop, else from when it was sent;
+ *     in an open loop with {@link #lowerBounds}
  * @param connect how long connections took, of TCP alone
  * @param tls their TLS handshakes
  * @param upgrade from there to the 101
@@ -26,7 +27,7 @@ import org.HdrHistogram.Histogram;
  * @param late messages that were sent more than {@link #LATE_NANOS} after they were due
  * @param mostLateNanos how late the latest of them was
  * @param unsent messages that were due and were never sent
- * @param unanswered messages whose answers had not come when the run ended
+ * @param unanswered messages or handshakes whose answers had not come when the run ended
  * @param statuses how many answers of HTTP had each status
  * @param errors by kind
  */
@@ -73,6 +74,11 @@ public record Figures(
     /** Whether anything worked. */
     public boolean succeeded() {
         return plan.mode() == Mode.IDLE ? opened > 0 : messages > 0;
+    }
+
+    /** How many of {@link #latency} never had an answer, and stand there with the time that they had waited: a lower bound. */
+    public long lowerBounds() {
+        return plan.rate() > 0 && plan.hasLatency() && seconds > 0 ? unsent + unanswered : 0;
     }
 
     /** Messages, answers or handshakes in a second. */

@@ -1,5 +1,7 @@
 package io.sluice.bench.load;
 
+import java.util.function.LongConsumer;
+
 /** The messages of a connection that wait for their answers, which come in their order. */
 final class InFlight {
     private final int limit;
@@ -52,6 +54,13 @@ final class InFlight {
     /** When the first one was due. */
     long due() {
         return due[first & mask];
+    }
+
+    /** When each was due, the first one first. */
+    void dues(LongConsumer each) {
+        for (int i = first; i != next; i++) {
+            each.accept(due[i & mask]);
+        }
     }
 
     /** When the first one was sent. */

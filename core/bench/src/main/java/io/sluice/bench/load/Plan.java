@@ -44,6 +44,11 @@ public record Plan(
         return messages == null ? Traffic.ANSWER : messages.traffic();
     }
 
+    /** Whether what is done is answered, so that its latency can be told. */
+    public boolean hasLatency() {
+        return mode == Mode.HANDSHAKES || (mode == Mode.MESSAGES && traffic().answered());
+    }
+
     /** Whether messages are due by the clock and not by answers. */
     boolean scheduled() {
         return mode == Mode.MESSAGES && (openLoop() || traffic() == Traffic.SEND);

@@ -40,6 +40,11 @@ final class Schedule {
         next += (int) Math.min(Integer.MAX_VALUE, missed(moment)) * (long) step;
     }
 
+    /** When the one after so many others of this thread is due. */
+    long due(long others) {
+        return start + (long) ((next + others * step) * period);
+    }
+
     /** How many were due before this moment, and have not been done. */
     long missed(long moment) {
         if (period == 0 || due() - moment >= 0) {

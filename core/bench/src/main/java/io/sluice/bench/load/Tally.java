@@ -76,10 +76,15 @@ final class Tally {
             bytesIn += bytes;
         }
         if (latency >= 0) {
-            // An answer that comes after the end was sent before it: without it the slowest would be missing.
-            boolean measure = from != Long.MAX_VALUE && now - from >= 0;
-            (measure ? measured : unmeasured).recordValue(Math.min(latency, LONGEST));
+            waited(now, latency, 1);
         }
+    }
+
+    /** So many messages have waited so long for their answers, or would wait still. Nanoseconds, 0 or more. */
+    void waited(long now, long latency, long count) {
+        // An answer that comes after the end was sent before it: without it the slowest would be missing.
+        boolean measure = from != Long.MAX_VALUE && now - from >= 0;
+        (measure ? measured : unmeasured).recordValueWithCount(Math.min(latency, LONGEST), count);
     }
 
     /** A message has been sent that was due some nanoseconds ago. */

@@ -45,6 +45,9 @@ final class Trouble {
         if (message.contains("too many open files")) {
             return NO_FILES;
         }
+        if (message.contains("permission denied")) {
+            return OTHER; // a BindException too, though it is the system's rules that refuse the way
+        }
         if (failure instanceof BindException || message.contains("cannot assign requested address")) {
             return NO_PORT;
         }
@@ -52,7 +55,7 @@ final class Trouble {
             return UNREACHABLE;
         }
         if (message.contains("timed out")) {
-            return CONNECT_TIMEOUT;
+            return failure instanceof ConnectException ? CONNECT_TIMEOUT : TIMEOUT;
         }
         if (failure instanceof ConnectException) {
             return REFUSED;

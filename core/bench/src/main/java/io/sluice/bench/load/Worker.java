@@ -14,6 +14,7 @@ final class Worker implements Runnable {
     private static final int MOST_OPENING = 256; // so that they do not overrun the server's queue
     private static final int MOST_DIALED = 8; // before those that are connected by now are looked at
     private static final int MOST_AT_ONCE = 256;
+    private static final long MOST_RECORDED = 100_000; // one by one; of more, several as one
     private static final long CHECK = 20_000_000;
     private static final long MILLISECOND = 1_000_000;
     private static final long PAUSE = 100_000_000;
@@ -102,6 +103,7 @@ final class Worker implements Runnable {
             closing = true;
             endBy = now + Math.min(GRACE, plan.timeout());
             tally.unanswered = asked;
+            clients.forEach(client -> client.leave(now));
             clients.forEach(Client::hangUp);
         }
         return !closing || (now - endBy < 0 && tally.open.getPlain() > 0);
@@ -125,9 +127,9 @@ final class Worker implements Runnable {
 
     private void end(long now) {
         toDial.clear();
-        Schedule schedule = plan.mode() == Mode.HANDSHAKES ? dials : sends;
-        if (plan.openLoop() && schedule != null) {
-            tally.unsent = schedule.missed(Math.min(now, window == null ? now : window.until()));
+        resting.clear();
+        if (plan.openLoop() && window != null) {
+            unsent(plan.mode() == Mode.HANDSHAKES ? dials : sends, Math.min(now, window.until()));
         }
         if (plan.mode() == Mode.IDLE && !run.isStopped()) {
             endBy = now + plan.timeout();
@@ -138,6 +140,18 @@ final class Worker implements Runnable {
             }
         }
         run.over(tally.open.getPlain());
+    }
+
+    /** Those that were due before this moment, and could not be sent: had they been, they would have waited longer than that. */
+    private void unsent(Schedule schedule, long moment) {
+        tally.unsent = schedule.missed(moment);
+        if (plan.hasLatency()) {
+            long step = 1 + tally.unsent / MOST_RECORDED;
+            for (long i = 0; i < tally.unsent; i += step) {
+                long waited = Math.max(0, moment - schedule.due(i));
+                tally.waited(moment, waited, Math.min(step, tally.unsent - i));
+            }
+        }
     }
 
     private void dialDue() {
@@ -212,10 +226,8 @@ final class Worker implements Runnable {
         if (mayDial()) {
             toDue = Math.min(toDue, dials.due() - now);
         }
-        if (toDue > toCheck) {
-            selector.select(Worker::ready, Math.max(1, toCheck / MILLISECOND));
-        } else if (toDue > 2 * MILLISECOND) {
-            selector.select(Worker::ready, toDue / MILLISECOND - 1);
+        if (toDue > 2 * MILLISECOND) {
+            selector.select(Worker::ready, Math.max(1, Math.min(toCheck, toDue - MILLISECOND) / MILLISECOND));
         } else {
             // A selector counts in milliseconds, which is too long where microseconds are measured.
             selector.selectNow(Worker::ready);
@@ -297,12 +309,20 @@ final class Worker implements Runnable {
         opening += by;
     }
 
+    /** So many more wait for an answer; of handshakes see {@link #shaking}. */
     void asked(int by) {
-        asked += by;
+        if (plan.mode() != Mode.HANDSHAKES) {
+            asked += by;
+        }
     }
 
     void answered(int by) {
-        asked -= by;
+        asked(-by);
+    }
+
+    /** In {@link Mode#HANDSHAKES} it is those under way that are waited for, from when they were dialed. */
+    void shaking(int by) {
+        asked += by;
     }
 
     /** Whether the time of the run is not over. */

@@ -94,6 +94,7 @@ public final class JsonReport {
         json.writeNumberField("late", figures.late());
         number("mostLateMicros", figures.mostLateNanos() / 1e3);
         json.writeNumberField("unsent", figures.unsent());
+        json.writeNumberField("lowerBounds", figures.lowerBounds());
         json.writeEndObject();
     }
 

@@ -94,6 +94,12 @@ public final class TextReport {
                             + " sent more than 1 ms late, "
                             + Format.time(figures.mostLateNanos()) + " at most; " + Format.count(figures.unsent())
                             + " never sent");
+            if (figures.lowerBounds() > 0) {
+                line(
+                        "no answer",
+                        Format.count(figures.lowerBounds())
+                                + " never sent or unanswered are in latency with the time they had waited, a lower bound");
+            }
         }
     }
 

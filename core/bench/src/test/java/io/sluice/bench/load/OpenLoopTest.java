@@ -71,6 +71,12 @@ class OpenLoopTest {
             assertThat(figures.unsent()).isBetween(48L, 50L);
             assertThat(figures.unanswered()).isEqualTo(1);
             assertThat(figures.succeeded()).isFalse();
+            // Nothing was answered, but all have waited: the first one for the whole run, each one after it for 10 ms
+            // less.
+            assertThat(figures.lowerBounds()).isEqualTo(figures.unsent() + 1);
+            assertThat(figures.latency().getTotalCount()).isEqualTo(figures.lowerBounds());
+            assertThat(figures.latency().getMaxValue()).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(499));
+            assertThat(figures.latency().getValueAtPercentile(50) / 1e6).isBetween(200.0, 300.0);
         }
     }
 

@@ -27,6 +27,7 @@ final class Plans {
     private long millis = 200;
     private long timeout = 5_000;
     private double rate;
+    private Security security;
     private double connectRate;
 
     private Plans(Target target, InetSocketAddress address) {
@@ -113,6 +114,11 @@ final class Plans {
         return this;
     }
 
+    Plans security(Security other) {
+        security = other;
+        return this;
+    }
+
     Plans rate(double perSecond) {
         rate = perSecond;
         return this;
@@ -134,7 +140,7 @@ final class Plans {
                 target.webSocket()
                         ? new Messages(traffic, text == null ? Opcode.BINARY : Opcode.TEXT, sizes, fixed, skip)
                         : null,
-                null,
+                security,
                 connections,
                 threads,
                 0,

@@ -1,6 +1,7 @@
 package io.sluice.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.testkit.ScriptedBackend;
 import io.sluice.testkit.ScriptedBackend.Script;
@@ -11,8 +12,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,9 +78,12 @@ class RunErrorsTest {
                     peer.wire().awaitEnd();
                 })),
                 Arguments.of("unexpected-message", afterTheFirst((peer, message) -> {
-                    peer.binary(message.payload());
-                    peer.binary(message.payload());
-                    peer.binary(message.payload());
+                    // In one piece: what comes after the next message was sent would be a wrong answer to that.
+                    byte[] one = WebSocketFrame.of(WebSocketFrame.BINARY, message.payload())
+                            .encode();
+                    byte[] two = Arrays.copyOf(one, 2 * one.length);
+                    System.arraycopy(one, 0, two, one.length, one.length);
+                    peer.wire().send(two);
                     peer.wire().readToEnd();
                 })),
                 Arguments.of("protocol", afterTheFirst((peer, message) -> {
@@ -149,6 +156,63 @@ class RunErrorsTest {
             assertThat(figures.opened()).isEqualTo(2);
             assertThat(figures.open()).isEqualTo(1);
             assertThat(figures.messages()).isGreaterThan(1);
+        }
+    }
+
+    @Test
+    void aRunThatIsStoppedWhileItConnectsEnds() throws Exception {
+        try (ScriptedBackend backend = ScriptedBackend.start(Scripts.echo())) {
+            Run run = new Run(
+                    Plans.ws(backend).connections(1_000, 2).connectRate(10).plan());
+            Figures figures = run.go(sample -> run.stop());
+            assertThat(figures.interrupted()).isTrue();
+            assertThat(figures.opened()).isBetween(1L, 500L);
+            assertThat(figures.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void aThreadThatFailsWhileItConnectsEndsTheRun() throws Exception {
+        try (ScriptedBackend backend = ScriptedBackend.start(Scripts.echo())) {
+            Security security = new Security(SSLContext.getDefault(), "no_name", "localhost", true, List.of(), false);
+            Run run = new Run(
+                    Plans.ws(backend).security(security).connections(4, 2).plan());
+            assertThatThrownBy(() -> run.go(sample -> {}))
+                    .hasMessage("a thread has failed")
+                    .hasRootCauseInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void handshakesUnderWayAtTheEndAreUnanswered() throws Exception {
+        try (ScriptedBackend backend = ScriptedBackend.start(Scripts.silent())) {
+            Figures figures = Plans.ws(backend)
+                    .mode(Mode.HANDSHAKES)
+                    .connections(3, 1)
+                    .rate(50)
+                    .millis(300)
+                    .go();
+            assertThat(figures.unanswered()).isEqualTo(3);
+            assertThat(figures.unsent()).isBetween(10L, 12L);
+            assertThat(figures.latency().getTotalCount()).isEqualTo(figures.lowerBounds());
+            assertThat(figures.lowerBounds()).isEqualTo(figures.unsent() + 3);
+        }
+    }
+
+    @Test
+    void idleConnectionsThatDoNotAnswerThePingAreErrors() throws Exception {
+        try (ScriptedBackend backend = ScriptedBackend.start(
+                connection -> connection.acceptWebSocket().wire().readToEnd())) {
+            Figures figures = Plans.ws(backend)
+                    .mode(Mode.IDLE)
+                    .connections(3, 2)
+                    .timeout(300)
+                    .millis(100)
+                    .go();
+            assertThat(figures.open()).isEqualTo(3);
+            assertThat(figures.alive()).isZero();
+            assertThat(figures.errors()).containsOnlyKeys("timeout");
+            assertThat(figures.errors().get("timeout").count()).isEqualTo(3);
         }
     }
 

@@ -32,6 +32,7 @@ class ReportsTest {
                 messages     71,235/s  (712,345 in 10 s)  in 4.56 MB/s  out 4.56 MB/s
                 unanswered   1 when the run ended
                 schedule     80,000/s wanted; 12 sent more than 1 ms late, 2.50ms at most; 55 never sent
+                no answer    56 never sent or unanswered are in latency with the time they had waited, a lower bound
 
                                   mean      p50      p90      p99    p99.9      max
                 latency          501us    500us    900us    990us    999us   1.00ms
@@ -101,6 +102,7 @@ class ReportsTest {
         assertThat(json.getConfig("tlsMicros").root().unwrapped()).isEqualTo(Map.of("count", 0));
         assertThat(json.getInt("connections.alive")).isEqualTo(99);
         assertThat(json.getDouble("schedule.mostLateMicros")).isEqualTo(2500);
+        assertThat(json.getInt("schedule.lowerBounds")).as("pings have none").isZero();
         assertThat(json.getInt("statuses.101")).isEqualTo(5);
         assertThat(json.getInt("errors.close-1011.count")).isEqualTo(4);
         assertThat(json.getString("errors.close-1011.example")).isEqualTo("Close 1011 \u001b[2J");
