@@ -149,15 +149,19 @@ final class Reloads {
         means.health().start();
         listeners.swap(listeners.prepare(first), first);
         inForce(first);
+        usePlugins(first);
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // by one thread at a time
     private void inForce(Snapshot now) {
-        source.use(now.plugins());
-        source.watch(now.config().plugins(), this::applyPlugins);
         current = now;
         since = Instant.now();
         generation++;
+    }
+
+    private void usePlugins(Snapshot now) {
+        source.use(now.plugins());
+        source.watch(now.config().plugins(), this::applyPlugins);
     }
 
     // ---- the next one
@@ -272,6 +276,7 @@ final class Reloads {
                 () -> next.pools().begin(),
                 () -> listeners.swap(step, next),
                 () -> inForce(next),
+                () -> usePlugins(next),
                 () -> transport.maxConnections(config.maxConnections()),
                 () -> means.drains().rules(config.drain()),
                 () -> useErrorLog(before.config(), config),

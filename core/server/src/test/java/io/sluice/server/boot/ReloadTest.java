@@ -10,8 +10,12 @@ import io.sluice.api.balance.LoadBalancerFactory;
 import io.sluice.api.status.EndpointView;
 import io.sluice.api.status.ListenerView;
 import io.sluice.server.config.ConfigLoader;
+import io.sluice.server.config.PluginsConfig;
 import io.sluice.server.observe.Metric;
 import io.sluice.server.plugin.PluginRegistry;
+import io.sluice.server.plugin.PluginSource;
+import io.sluice.server.plugin.PluginsView;
+import io.sluice.server.plugin.Refresh;
 import io.sluice.server.variable.Variables;
 import io.sluice.testkit.Eventually;
 import io.sluice.testkit.RawClient;
@@ -29,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -302,6 +307,49 @@ class ReloadTest {
         assertThat(server.reload().warnings()).as("as long as it is written").hasSize(1);
         usual();
         assertThat(server.reload().warnings()).as("that is what runs").isEmpty();
+    }
+
+    @Test
+    void aFaultPastThePointOfNoReturnIsNotToldAsARefusal() throws Exception {
+        AtomicInteger released = new AtomicInteger();
+        AtomicInteger uses = new AtomicInteger();
+        PluginSource given = PluginSource.of(plugins);
+        PluginSource faulty = new PluginSource() {
+            @Override
+            public Refresh next(Path folder) {
+                return given.next(folder);
+            }
+
+            @Override
+            public void use(PluginRegistry registry) {
+                if (uses.incrementAndGet() == 2) {
+                    throw new IllegalStateException("a fault");
+                }
+            }
+
+            @Override
+            public void release(PluginRegistry registry) {
+                released.incrementAndGet();
+            }
+
+            @Override
+            public void watch(PluginsConfig config, Runnable atOnce) {
+                given.watch(config, atOnce);
+            }
+
+            @Override
+            public PluginsView view(ToLongFunction<PluginRegistry> exchanges) {
+                return given.view(exchanges);
+            }
+        };
+        server = Server.start(ConfigLoader.load(usual(), home, new Variables()), plugins, faulty, home);
+        write("", back(""), "{ path = \"/\", return { status = 204 } }");
+        Reloaded done = server.reload();
+        assertThat(done.refused()).isFalse();
+        assertThat(done.generation()).isEqualTo(2);
+        assertThat(done.warnings()).singleElement().asString().endsWith("IllegalStateException: a fault");
+        assertThat(status("web", "/")).isEqualTo(204);
+        Eventually.until("the one before is let go of, alone", () -> released.get() == 1);
     }
 
     @Test

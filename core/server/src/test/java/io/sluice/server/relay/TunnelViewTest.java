@@ -15,6 +15,7 @@ import io.sluice.server.transport.Connection;
 import io.sluice.server.transport.Loopback;
 import io.sluice.testkit.Eventually;
 import io.sluice.testkit.Wire;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -88,6 +89,23 @@ class TunnelViewTest {
         assertThat(seen(TunnelView::closedBy)).isEqualTo(TunnelView.Side.UPSTREAM);
         assertThat(seen(TunnelView::closeCode)).isEqualTo(1001);
         assertThat(seen(TunnelView::closeReason)).isEqualTo("bye");
+    }
+
+    @Test
+    void whatComesAfterBothHaveSaidCloseDoesNotPutTheEndOff() throws Exception {
+        start(Framing.of(true, 0, ""));
+        pass(endpoint, client, "8800");
+        pass(client, endpoint, "8880 00000000");
+        long begin = System.nanoTime();
+        try {
+            while (System.nanoTime() - begin < Eventually.DEADLINE.toNanos()) {
+                client.send("x");
+                endpoint.readExactly(1);
+            }
+            throw new AssertionError("still open after " + Eventually.DEADLINE);
+        } catch (IOException e) {
+            awaitEnd();
+        }
     }
 
     @Test
