@@ -221,6 +221,11 @@ final class Pools {
         });
     }
 
+    /** Requests may come by these routes from now on. */
+    void expect(Set<String> routes) {
+        entries.values().forEach(entry -> entry.pool.expectTunnelsOf(routes));
+    }
+
     /** The next configuration is in force. */
     void retire(Pools next, Set<String> routes) {
         entries.forEach((name, entry) -> {

@@ -274,6 +274,7 @@ final class Reloads {
                 () -> next.resolver().start(RESOLVER_PATIENCE),
                 this::startHealth,
                 () -> next.pools().begin(),
+                () -> next.pools().expect(next.routeNames()),
                 () -> listeners.swap(step, next),
                 () -> inForce(next),
                 () -> usePlugins(next),

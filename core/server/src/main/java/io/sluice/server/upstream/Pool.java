@@ -209,11 +209,14 @@ public final class Pool {
         tls = renewed;
     }
 
+    /** Routes of these names may lead here before {@link #endTunnelsWithout} tells of them. By the thread that calls that. */
+    public void expectTunnelsOf(Set<String> routes) {
+        states().forEach(endpoint -> endpoint.tunnels().expect(routes));
+    }
+
     /**
-     * Ends tunnels that no route leads to any longer, as the rules say of endpoints that are removed, and keeps those to whose
-     * end it has not come when their route is back. By one thread at a time.
-     *
-     * @param routes the names of all routes that there are
+     * Ends tunnels to which none of all routes leads any longer, as the rules say of endpoints that are removed, and keeps
+     * those to whose end it has not come when their route is back. By one thread at a time.
      */
     public void endTunnelsWithout(Set<String> routes) {
         states().forEach(endpoint -> endpoint.tunnels().endWithout(routes));

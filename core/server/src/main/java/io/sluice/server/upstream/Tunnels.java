@@ -5,6 +5,8 @@ import io.sluice.server.config.TunnelRules.Fate;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The tunnels to one endpoint, and what becomes of them when it is no longer used. Thread-safe. */
 final class Tunnels {
@@ -51,6 +53,14 @@ final class Tunnels {
     /** From now on by these rules. */
     void rules(TunnelRules now) {
         rules = now;
+    }
+
+    /** Routes that may open tunnels before {@link #endWithout} tells of them. */
+    void expect(Set<String> more) {
+        Set<String> known = routes;
+        if (known != null) {
+            routes = Stream.concat(known.stream(), more.stream()).collect(Collectors.toUnmodifiableSet());
+        }
     }
 
     /**

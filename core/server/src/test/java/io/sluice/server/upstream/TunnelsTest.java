@@ -121,8 +121,10 @@ class TunnelsTest {
         assertThat(endedAfterARound()).isEqualTo(1);
         run(fixture.worker(), () -> open(late));
         assertThat(endedAfterARound()).isEqualTo(2);
-        endpoint.tunnels().endWithout(Set.of("site /"));
+        endpoint.tunnels().expect(Set.of("site /"));
         run(fixture.worker(), () -> open(later));
+        assertThat(endedAfterARound()).isEqualTo(2);
+        endpoint.tunnels().endWithout(Set.of("site /", "site /other"));
         assertThat(endedAfterARound()).isEqualTo(2);
     }
 
