@@ -69,7 +69,7 @@ class ReloadTest {
         jars = new StampJars(launch.home());
         file = launch.home().resolve("conf/reload.conf");
         write(0);
-        sluice = launch.start(file);
+        sluice = launch.shippedOptions().start(file);
     }
 
     @AfterEach
