@@ -29,7 +29,8 @@ class CrowdDrainTest {
     @Test
     void everyClientIsSentCloseBetweenTwoMessagesAndNoMoreThanTheRateAllowsInASecond() throws Exception {
         try (EchoLoop echo = EchoLoop.begin();
-                RunningSluice sluice = RunningSluice.in(folder).shippedOptions().start("""
+                RunningSluice sluice =
+                        RunningSluice.in(folder).shippedOptions().start("""
                         sluice {
                           max-connections = 20000, shutdown-timeout = 60s, access-log = off
                           drain { window = %ds, rate = %d }
