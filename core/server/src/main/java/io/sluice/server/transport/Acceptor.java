@@ -104,9 +104,10 @@ final class Acceptor implements Listening {
     }
 
     /**
-     * Takes in who waits, and closes the socket then; where {@link #accept()} never was called nobody is taken in. The kernel resets those that are in the queue of a socket that is closed,
-     * even where another process listens at the same address (SO_REUSEPORT), so what lies between the last accept and the close
-     * is kept as short as can be: a channel that is watched is closed by the next select only, hence the watching ends first.
+     * Takes in who waits, and closes the socket then; where {@link #accept()} was never called, nobody is taken in. The kernel
+     * resets those that are in the queue of a socket that is closed, even where another process listens at the same address
+     * (SO_REUSEPORT), so what lies between the last accept and the close is kept as short as can be: a channel that is watched
+     * is closed by the next select only, hence the watching ends first.
      */
     @Override
     public void close() {

@@ -10,7 +10,6 @@ import io.sluice.server.error.ProxyException;
 import io.sluice.server.observe.EndpointTraffic;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.transport.Connection;
-import io.sluice.server.transport.Loopback;
 import io.sluice.testkit.Eventually;
 import io.sluice.testkit.Payload;
 import io.sluice.testkit.WebSocketFrame;
@@ -23,14 +22,12 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The polite ending of a tunnel between two real sockets. */
-class FarewellTest {
+class FarewellTest extends TwoSockets {
     private static final Duration LONG = Duration.ofSeconds(30);
     private final ProxyException why = new ProxyException(ErrorKind.TUNNEL_DRAINED, "a test");
     private final Ending patient = new Ending(1012, "service restart", LONG, LONG, why);
@@ -41,27 +38,10 @@ class FarewellTest {
     private static final byte[] MASK = {1, 2, 3, 4};
 
     private final CompletableFuture<Optional<ProxyException>> end = new CompletableFuture<>();
-    private Loopback loopback;
-    private Wire client;
-    private Wire endpoint;
-    private Connection down;
-    private Connection up;
     private Tunnel tunnel;
 
-    @BeforeEach
-    void connect() throws Exception {
-        loopback = new Loopback(1, 100);
-        client = loopback.narrowClient();
-        down = loopback.served();
-        endpoint = loopback.narrowClient();
-        up = loopback.served();
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        endpoint.close();
-        loopback.close();
+    FarewellTest() {
+        super(true);
     }
 
     @Test

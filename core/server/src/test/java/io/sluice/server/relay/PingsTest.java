@@ -11,7 +11,6 @@ import io.sluice.server.error.ProxyException;
 import io.sluice.server.observe.EndpointTraffic;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.transport.Connection;
-import io.sluice.server.transport.Loopback;
 import io.sluice.testkit.Eventually;
 import io.sluice.testkit.WebSocketFrame;
 import io.sluice.testkit.Wire;
@@ -24,42 +23,23 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pings of the proxy's own on a tunnel between two real sockets. {@code asked} is the side that is sent them. */
-class PingsTest {
+class PingsTest extends TwoSockets {
     private static final Duration SOON = Duration.ofMillis(20);
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final byte[] MASK = {9, 8, 7, 6};
     private static final int MARK = 8;
 
     private final CompletableFuture<Optional<ProxyException>> end = new CompletableFuture<>();
-    private Loopback loopback;
-    private Wire client;
-    private Wire endpoint;
-    private Connection down;
-    private Connection up;
     private Tunnel tunnel;
 
-    @BeforeEach
-    void connect() throws Exception {
-        loopback = new Loopback(1, 100);
-        client = loopback.client();
-        down = loopback.served();
-        endpoint = loopback.client();
-        up = loopback.served();
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        endpoint.close();
-        loopback.close();
+    PingsTest() {
+        super(false);
     }
 
     @ParameterizedTest

@@ -9,7 +9,6 @@ import io.sluice.server.error.ProxyException;
 import io.sluice.server.observe.EndpointTraffic;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.transport.Connection;
-import io.sluice.server.transport.Loopback;
 import io.sluice.testkit.Eventually;
 import io.sluice.testkit.Payload;
 import io.sluice.testkit.Wire;
@@ -21,37 +20,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A tunnel between two real sockets, the client's and the endpoint's. */
-class TunnelTest {
+class TunnelTest extends TwoSockets {
     private static final long NEVER = 0;
 
     private final List<Optional<ProxyException>> ends = new CopyOnWriteArrayList<>();
-    private Loopback loopback;
-    private Wire client;
-    private Wire endpoint;
-    private Connection down;
-    private Connection up;
 
-    @BeforeEach
-    void connect() throws Exception {
-        loopback = new Loopback(1, 100);
-        client = loopback.narrowClient();
-        down = loopback.served();
-        endpoint = loopback.narrowClient();
-        up = loopback.served();
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        endpoint.close();
-        loopback.close();
+    TunnelTest() {
+        super(true);
     }
 
     @Test

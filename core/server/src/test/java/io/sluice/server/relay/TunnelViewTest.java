@@ -11,8 +11,6 @@ import io.sluice.server.error.ProxyException;
 import io.sluice.server.observe.EndpointTraffic;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.observe.RouteFigures;
-import io.sluice.server.transport.Connection;
-import io.sluice.server.transport.Loopback;
 import io.sluice.testkit.Eventually;
 import io.sluice.testkit.Wire;
 import java.io.IOException;
@@ -26,38 +24,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is seen of a tunnel between two real sockets. */
-class TunnelViewTest {
+class TunnelViewTest extends TwoSockets {
     private final CountDownLatch end = new CountDownLatch(1);
-    private Loopback loopback;
-    private Wire client;
-    private Wire endpoint;
-    private Connection down;
-    private Connection up;
     private final Metrics metrics = new Metrics();
     private final RouteFigures figures = metrics.route("site /");
     private final List<String> breaches = new CopyOnWriteArrayList<>();
     private Optional<ProxyException> why = Optional.empty();
     private Tunnel tunnel;
 
-    @BeforeEach
-    void connect() throws Exception {
-        loopback = new Loopback(1, 100);
-        client = loopback.client();
-        down = loopback.served();
-        endpoint = loopback.client();
-        up = loopback.served();
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        endpoint.close();
-        loopback.close();
+    TunnelViewTest() {
+        super(false);
     }
 
     @Test
