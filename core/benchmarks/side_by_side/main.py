@@ -1,31 +1,23 @@
 """The command line."""
 import argparse
-import datetime
-import json
 import os
-import platform
-import resource
-import signal
-import sys
 import tempfile
-import time
 
 from . import chart, report
+from .command import DOCS, add_options, allow_files, conclude, machine, out_folder, say, write
 from .measure import measure, warm_up
-from .peers import HERE, ROOT, Bench, missing
+from .peers import ROOT, Bench, missing
 from .processes import Processes, Trouble
 from .scenarios import SCENARIOS
 
 SERVERS = ("sluice", "nginx", "haproxy")
-DOCS = os.path.join(ROOT, "distribution/src/main/docs")
-OUT = os.path.join(os.path.dirname(HERE), "target/side-by-side")
+NAME = "side-by-side"
 PICTURE = "![Sluice beside nginx and HAProxy: throughput, processor time, memory](distribution/src/main/docs/performance.svg)"
-SPARE_FILES = 1000
 
 
 def parse(text):
     parser = argparse.ArgumentParser(
-        prog="side-by-side", description=text, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog=NAME, description=text, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("scenario", nargs="*", help=f"what is measured (all of: {' '.join(SCENARIOS)})")
     parser.add_argument("--only", metavar="NAMES", default=",".join(SERVERS), help="servers, with commas (sluice,nginx,haproxy)")
@@ -33,11 +25,9 @@ def parse(text):
     parser.add_argument("--seconds", type=float, default=2, metavar="S", help="the time that counts of each round (2)")
     parser.add_argument("--warmup", type=float, default=1, metavar="S", help="the time before it that does not (1)")
     parser.add_argument("--tunnels", type=int, default=4000, metavar="N", help="of the scenario idle (4000)")
-    parser.add_argument("--home", metavar="DIR", help="an unpacked distribution (the one that was built last)")
     parser.add_argument("--java-home", metavar="DIR", help="the JDK for Sluice and the load (JAVA_HOME, or java of the PATH)")
-    parser.add_argument("--json", metavar="FILE", help="where the figures go (target/side-by-side/figures.json here)")
+    add_options(parser, NAME)
     parser.add_argument("--publish", action="store_true", help="write the tables and the chart into the manual and the README")
-    parser.add_argument("--from", dest="source", metavar="FILE", help="measure nothing: take the figures of an earlier run")
     options = parser.parse_args()
     options.only = options.only.split(",")
     unknown = [s for s in options.scenario if s not in SCENARIOS] + [s for s in options.only if s not in SERVERS]
@@ -48,30 +38,6 @@ def parse(text):
     return options
 
 
-def say(line):
-    print(line, file=sys.stderr, flush=True)
-
-
-def machine():
-    model = platform.processor() or platform.machine()
-    with open("/proc/cpuinfo") as info:
-        for line in info:
-            if line.startswith("model name"):
-                model = " ".join(line.split(":", 1)[1].split())
-                break
-    return {"cores": len(os.sched_getaffinity(0)), "cpu": model, "kernel": platform.release()}
-
-
-def allow_files(tunnels):
-    """Raises the limit of open files as far as may be, and answers it; refuses tunnels that would not fit."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    most = (hard - SPARE_FILES) // 2
-    if tunnels > most:
-        raise Trouble(f"--tunnels {tunnels} needs {2 * tunnels + SPARE_FILES} open files (ulimit -Hn: {hard}); give {most} or less")
-    return hard
-
-
 def run(options):
     """Measures all; the figures with what is to be known about them."""
     absent = missing(options.only)
@@ -79,7 +45,6 @@ def run(options):
         raise Trouble("; ".join(absent) + "; or leave it out by --only")
     names = options.scenario or list(SCENARIOS)
     files = allow_files(options.tunnels if "idle" in names else 0)
-    begun = time.monotonic()
     host = machine()
     # nginx's workers have another user, where root starts it: they must be able to enter.
     with tempfile.TemporaryDirectory(prefix="side-by-side-") as folder, Processes(folder) as processes:
@@ -99,21 +64,12 @@ def run(options):
         versions = bench.versions(options.only)
     settings = {key: getattr(options, key) for key in ("rounds", "seconds", "warmup", "tunnels")}
     return {
-        "format": 1,
-        "date": datetime.date.today().isoformat(),
         "machine": host,
         "versions": versions,
         "servers": options.only,
         "settings": settings,
-        "tookSeconds": round(time.monotonic() - begun),
         "figures": figures,
     }
-
-
-def write(path, text):
-    os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
-    with open(path, "w", encoding="utf-8") as out:
-        out.write(text)
 
 
 def publish(tables, picture):
@@ -126,32 +82,14 @@ def publish(tables, picture):
 
 def main(text):
     options = parse(text)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # as nohup has it
-        signal.signal(signal.SIGHUP, lambda *_: sys.exit(129))
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets those in the background ignore it
-    try:
-        if options.source:
-            with open(options.source, encoding="utf-8") as source:
-                data = json.load(source)
-        else:
-            data = run(options)
-            say(f"took {data['tookSeconds']} s")
-            write(options.json or os.path.join(OUT, "figures.json"), json.dumps(data, indent=1) + "\n")
-    except Trouble as trouble:
-        say(f"side-by-side: {trouble}")
-        return 1
-    except OSError as trouble:
-        say(f"side-by-side: {trouble}")
-        return 1
-    except KeyboardInterrupt:
-        say("side-by-side: ended early; nothing was written")
-        return 130
-    tables, picture = report.markdown(data), chart.svg(data)
-    print(tables)
-    write(os.path.join(OUT, "tables.md"), tables + "\n")
-    if picture:
-        write(os.path.join(OUT, "chart.svg"), picture)
-    if options.publish:
-        publish(tables, picture)
-    return 0
+
+    def present(data):
+        tables, picture = report.markdown(data), chart.svg(data)
+        print(tables)
+        write(os.path.join(out_folder(NAME), "tables.md"), tables + "\n")
+        if picture:
+            write(os.path.join(out_folder(NAME), "chart.svg"), picture)
+        if options.publish:
+            publish(tables, picture)
+
+    return conclude(NAME, options, run, present)

@@ -19,11 +19,11 @@ OPEN_SECONDS = 40
 def load(bench, peer, scenario, options, during=None):
     """One run of bench; what it reports."""
     port = peer.tls if scenario.tls else peer.plain
-    url = f"{scenario.scheme}://127.0.0.1:{port}/"
+    url = f"{scenario.scheme}://127.0.0.1:{port}{peer.path}"
     trust = ["--insecure"] if scenario.tls else []
     threads = ["-t", str(bench.cores)] if scenario.all_cores else []
     command = [bench.sluice, "bench", url, *scenario.options, *trust, *threads, "--json", "-", "--no-live", *options]
-    out, errors = bench.processes.run(command, bench.env, during)
+    out, errors = bench.processes.run(command, bench.load_env, during)
     try:
         return json.loads(out)
     except ValueError:
@@ -40,11 +40,10 @@ def warm_up(bench, peer, names):
             load(bench, peer, SCENARIOS[name], times(0, WARM_UP[name]))
 
 
-def work(bench, peer, name, warmup, seconds):
+def work(bench, peer, scenario, warmup, seconds):
     """One round of one scenario with one server."""
     watch = CpuWatch(peer.pids())
     watch.start()
-    scenario = SCENARIOS[name]
     report = load(bench, peer, scenario, times(warmup * scenario.warm_ups, seconds))
     cpu = watch.rate(seconds * STEADY)
     latency = report["latencyMicros"]
@@ -69,6 +68,16 @@ def memory_at_rest(pids):
     return last
 
 
+def await_tunnels(process, peer, files, tunnels):
+    """Waits until the load has opened so many tunnels through a server that had so many files open before."""
+    # A tunnel is two open files, its client's and its back end's; a few that were open before may close meanwhile.
+    pids = peer.pids()
+    wait_for(lambda: process.poll() is not None or open_files(pids) - files >= 1.98 * tunnels, OPEN_SECONDS)
+    opened = open_files(pids) - files
+    if opened < 1.98 * tunnels:
+        raise Trouble(f"{peer.name}: {tunnels} tunnels are not open after {OPEN_SECONDS} s: {opened} files (expected: {2 * tunnels})")
+
+
 def idle(bench, peer, tunnels):
     """Memory that tunnels take in which nothing happens."""
     pids = peer.pids()
@@ -77,11 +86,7 @@ def idle(bench, peer, tunnels):
     found = {}
 
     def hold(process):
-        # A tunnel is two open files, its client's and its back end's; a few that were open before may close meanwhile.
-        wait_for(lambda: process.poll() is not None or open_files(pids) - files >= 1.98 * tunnels, OPEN_SECONDS)
-        opened = open_files(pids) - files
-        if opened < 1.98 * tunnels:
-            raise Trouble(f"{peer.name}: {tunnels} tunnels are not open after {OPEN_SECONDS} s: {opened} files (expected: {2 * tunnels})")
+        await_tunnels(process, peer, files, tunnels)
         found["pss"] = memory_at_rest(pids)
         process.send_signal(signal.SIGINT)  # ends the run, and has it report
 
@@ -114,7 +119,7 @@ def measure(bench, peers, names, options, say):
             turn = number % len(taking_part)  # nobody is always the first
             for peer in taking_part[turn:] + taking_part[:turn]:
                 seconds = options.seconds * (options.rounds if one_run else 1)
-                figures = work(bench, peer, name, options.warmup, seconds)
+                figures = work(bench, peer, SCENARIOS[name], options.warmup, seconds)
                 found[name].setdefault(peer.name, []).append(figures)
                 say(
                     f"  round {number + 1}  {name:14s}{peer.name:10s}{figures['perSecond']:10,.0f}/s"

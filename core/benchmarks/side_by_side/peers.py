@@ -29,6 +29,7 @@ class Peer:
     process: subprocess.Popen
     plain: int
     tls: int
+    path: str = "/"  # that the load asks for
 
     def pids(self):
         return tree(self.process.pid)
@@ -48,6 +49,7 @@ class Bench:
             self.env["JAVA_HOME"] = java_home
         # No archive of classes is made while others are measured.
         self.env["SLUICE_CLASS_ARCHIVE"] = "off"
+        self.load_env = self.env
         self.home = home or self.unpacked()
         self.sluice = os.path.join(self.home, "bin/sluice")
         if not os.path.exists(self.sluice):
@@ -56,7 +58,7 @@ class Bench:
         if not java or not os.path.exists(java):
             raise Trouble("no Java found: put java on the PATH, or name a JDK by --java-home")
         self.java = java
-        self.echo = free_ports(1)[0]
+        self.echoes = free_ports(1)
 
     def unpacked(self):
         """The distribution that was built last, in the folder of this run."""
@@ -67,8 +69,16 @@ class Bench:
             archive.extractall(self.folder)
         return glob.glob(os.path.join(self.folder, "sluice-*/"))[0].rstrip("/")
 
+    @property
+    def echo(self):
+        return self.echoes[0]
+
     def prepare(self):
         """A certificate, and the back end."""
+        self.make_certificate()
+        self.start_echo()
+
+    def make_certificate(self):
         if not shutil.which("openssl"):
             raise Trouble("openssl is missing, which makes the certificate (Debian: apt install openssl)")
         run(
@@ -80,8 +90,11 @@ class Bench:
             for name in ("cert.pem", "key.pem"):
                 with open(self.path(name)) as part:
                     both.write(part.read())
+
+    def start_echo(self):
+        """The back end: one process, on all of its ports."""
         flags = ["-XX:+UseSerialGC", "-Xmx256m", "-Djdk.nio.maxCachedBufferSize=65536"]
-        process = self.processes.start("echo", [self.java, *flags, ECHO, str(self.echo)], self.env)
+        process = self.processes.start("echo", [self.java, *flags, ECHO, *map(str, self.echoes)], self.env)
         self.await_answer("echo", process, self.echo)
 
     def path(self, name):
@@ -122,9 +135,13 @@ class Bench:
             only = OWN_FOLDERS + (LARGE_BUFFERS if name == "nginx-64k" else "")
             conf = self.fill("nginx.conf", name, plain, tls, only)
             command = [program("nginx"), "-e", "stderr", "-p", self.folder, "-c", conf, "-g", "daemon off;"]
+        return self.serve(name, command, plain, tls, env)
+
+    def serve(self, name, command, plain, tls, env, path="/"):
+        """Starts a server that will listen there; it answers when this returns."""
         process = self.processes.start(name, command, env)
         self.await_answer(name, process, plain)
-        return Peer(name, process, plain, tls)
+        return Peer(name, process, plain, tls, path)
 
     def await_answer(self, name, process, port):
         def ready():
@@ -141,8 +158,11 @@ class Bench:
             "sluice": lambda: first_match(r"(\d+\.\d+\.\d+\S*)", output(self.sluice, "version", env=self.env)),
         }
         found = {name: said[name]() for name in names if name in said}
-        found["java"] = first_match(r'version "([^"]+)"', output(self.java, "-version"))
+        found["java"] = self.java_version(self.java)
         return found
+
+    def java_version(self, java):
+        return first_match(r'version "([^"]+)"', output(java, "-version"))
 
 
 def missing(names):

@@ -24,7 +24,7 @@ import java.util.Locale;
  * without waiting for the rest of their frame. It trusts its peer, which is a load generator on the same machine, and is no
  * server for anything else.
  *
- * <p>Needs nothing but a JDK: {@code java EchoServer.java PORT} listens on 127.0.0.1 until the process is ended.
+ * <p>Needs nothing but a JDK: {@code java EchoServer.java PORT...} listens on 127.0.0.1 until the process is ended.
  */
 public final class EchoServer {
     private static final int READ = 256 * 1024;
@@ -54,22 +54,29 @@ public final class EchoServer {
 
     /** Listens until the process is ended. */
     public static void main(String[] args) throws IOException, NoSuchAlgorithmException {
-        if (args.length != 1) {
-            System.err.println("usage: java EchoServer.java PORT");
+        if (args.length == 0) {
+            System.err.println("usage: java EchoServer.java PORT...");
             System.exit(64);
         }
-        new EchoServer().run(Integer.parseInt(args[0]));
+        EchoServer echo = new EchoServer();
+        for (String port : args) {
+            echo.listen(Integer.parseInt(port));
+        }
+        echo.run();
     }
 
-    private void run(int port) throws IOException {
+    private void listen(int port) throws IOException {
         ServerSocketChannel server = ServerSocketChannel.open();
         server.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), BACKLOG);
         server.configureBlocking(false);
         server.register(selector, SelectionKey.OP_ACCEPT);
+    }
+
+    private void run() throws IOException {
         while (true) {
             selector.select(key -> {
                 if (key.attachment() == null) {
-                    accept(server);
+                    accept((ServerSocketChannel) key.channel());
                 } else {
                     ready(key);
                 }

@@ -1,0 +1,1 @@
+"""Sluice measured alone: the parts of the scripts collectors and growth."""
