@@ -3,6 +3,7 @@ package io.sluice.api.exchange;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Addresses as nginx writes them [$remote_addr]: IPv4 in four decimal numbers, IPv6 in the short form of RFC 5952: lower case, the longest run of zero groups (the
@@ -19,7 +20,10 @@ public final class AddressText {
         byte[] bytes = address.getAddress();
         if (bytes.length == 4) {
             for (int i = 0; i < 4; i++) {
-                out.append(i == 0 ? "" : ".").append(bytes[i] & 0xff);
+                if (i > 0) {
+                    out.append('.');
+                }
+                out.append(bytes[i] & 0xff);
             }
         } else {
             appendGroups(bytes, out);
@@ -28,9 +32,32 @@ public final class AddressText {
 
     /** The address as a text of its own. */
     public static String of(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        if (bytes.length == 4) {
+            return decimals(bytes);
+        }
         StringBuilder out = new StringBuilder(40);
-        append(address, out);
+        appendGroups(bytes, out);
         return out.toString();
+    }
+
+    private static String decimals(byte[] bytes) {
+        byte[] text = new byte[15];
+        int length = 0;
+        for (int i = 0; i < 4; i++) {
+            int number = bytes[i] & 0xff;
+            if (i > 0) {
+                text[length++] = '.';
+            }
+            if (number >= 100) {
+                text[length++] = (byte) ('0' + number / 100);
+            }
+            if (number >= 10) {
+                text[length++] = (byte) ('0' + number / 10 % 10);
+            }
+            text[length++] = (byte) ('0' + number % 10);
+        }
+        return new String(text, 0, length, StandardCharsets.ISO_8859_1);
     }
 
     /** The address with its port, one of IPv6 in brackets [$upstream_addr]. The address must be resolved. */

@@ -31,6 +31,14 @@ public final class FieldRules {
         }
     }
 
+    /**
+     * Names that were good, each at a place that its hash chooses: those of a configuration come again with each request, as
+     * the same objects. Several threads may write at once, as any of the names is right.
+     */
+    private static final String[] GOOD = new String[256];
+
+    private static final int LONGEST_KEPT = 64;
+
     private FieldRules() {}
 
     /**
@@ -39,13 +47,21 @@ public final class FieldRules {
      * @throws IllegalArgumentException when it is no token (RFC 9110 section 5.1) or belongs to the connection, as {@link
      *     Headers} lists; the message says which
      */
+    @SuppressWarnings("ReferenceEquality") // another object is only checked once more
     public static void checkName(String name) {
+        int place = name.hashCode() & (GOOD.length - 1);
+        if (GOOD[place] == name) {
+            return;
+        }
         if (!token(name)) {
             throw new IllegalArgumentException("header field '" + name + "' is no token (RFC 9110 section 5.1)");
         }
         if (ofTheConnection(name)) {
             throw new IllegalArgumentException(
                     "header field '" + name + "' belongs to the connection: the server writes it itself");
+        }
+        if (name.length() <= LONGEST_KEPT) {
+            GOOD[place] = name;
         }
     }
 

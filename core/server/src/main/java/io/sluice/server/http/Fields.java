@@ -2,7 +2,6 @@ package io.sluice.server.http;
 
 import io.sluice.api.headers.HeadersView;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +12,7 @@ import java.util.function.BiConsumer;
  *
  * <p>A field is four offsets: where its name and its value start and end. Those of received fields point into the bytes of
  * the head they came in, which are never changed, so that copies share them; those of fields set later point into a second
- * array. Names and values become strings only when asked for.
+ * array, where they lie as they are written. Names and values become strings only when asked for.
  *
  * <p>The changing methods throw {@link IllegalArgumentException} for a name that is no token, and for a value with CR, LF,
  * NUL or a character above 255. They know no other rule: the package {@code policy} guards what policies must not change.
@@ -30,13 +29,18 @@ public final class Fields implements HeadersView {
     /** What a line holds besides name and value: colon, space, CR, LF. */
     private static final int LINE_EXTRA = 4;
 
+    private static final int FIRST_ADDED = 192;
+
     private final byte[] head;
-    /** The text of fields set later; its offsets count on from the end of {@link #head}. */
+    /** The lines of fields set later; its offsets count on from the end of {@link #head}. */
     private byte[] added = NO_BYTES;
 
     private int addedLength;
     private int[] spans;
     private int count;
+
+    /** Marks of all names that are, or have been, among the fields: most names that are looked for are told by it to be absent. */
+    private long marks;
 
     /** No fields yet. */
     public Fields() {
@@ -48,14 +52,23 @@ public final class Fields implements HeadersView {
         this.head = head;
         this.spans = spans;
         this.count = count;
+        for (int field = 0; field < count; field++) {
+            marks |= mark(head[start(field, NAME)], length(field, NAME));
+        }
+    }
+
+    private Fields(Fields from) {
+        head = from.head;
+        spans = Arrays.copyOf(from.spans, (from.count + 4) * STRIDE);
+        count = from.count;
+        marks = from.marks;
+        added = from.addedLength == 0 ? NO_BYTES : Arrays.copyOf(from.added, from.addedLength);
+        addedLength = from.addedLength;
     }
 
     /** The same fields, to be changed apart from these. The received bytes are shared. */
     public Fields copy() {
-        Fields copy = new Fields(head, Arrays.copyOf(spans, (count + 4) * STRIDE), count);
-        copy.added = addedLength == 0 ? NO_BYTES : Arrays.copyOf(added, addedLength);
-        copy.addedLength = addedLength;
-        return copy;
+        return new Fields(this);
     }
 
     @Override
@@ -153,6 +166,11 @@ public final class Fields implements HeadersView {
     /** Replaces all fields of this name by one, in the place of the first; appends it where there was none. */
     public void set(String name, String value) {
         check(name, value);
+        setChecked(name, value);
+    }
+
+    /** {@link #set} of what {@link io.sluice.api.headers.FieldRules} has let pass. */
+    public void setChecked(String name, String value) {
         int field = find(name, 0);
         if (field < 0) {
             append(name, value);
@@ -167,6 +185,11 @@ public final class Fields implements HeadersView {
     /** Appends a field, whether or not there are others of this name. */
     public void add(String name, String value) {
         check(name, value);
+        append(name, value);
+    }
+
+    /** {@link #add} of what {@link io.sluice.api.headers.FieldRules} has let pass. */
+    public void addChecked(String name, String value) {
         append(name, value);
     }
 
@@ -195,21 +218,17 @@ public final class Fields implements HeadersView {
         int field = 0;
         while (field < count) {
             int start = start(field, NAME);
-            if (start < head.length && asWritten(field)) {
-                // Neighbours that arrived just as they would be written leave as one piece.
-                int end = start(field, VALUE_END);
-                field++;
-                while (field < count && start(field, NAME) == end + 2 && asWritten(field)) {
-                    end = start(field, VALUE_END);
-                    field++;
+            byte[] bytes = bytes(start);
+            if (asWritten(field)) {
+                // Neighbours that lie there just as they are to be written leave as one piece.
+                int end = start(field, VALUE_END) + 2;
+                for (field++; field < count && start(field, NAME) == end && asWritten(field); field++) {
+                    end = start(field, VALUE_END) + 2;
                 }
-                out.put(head, start, end + 2 - start);
+                out.put(bytes, index(start), end - start);
             } else {
-                byte[] bytes = bytes(start);
-                out.put(bytes, index(start), length(field, NAME))
-                        .put((byte) ':')
-                        .put(Bytes.SP);
-                out.put(bytes, index(start(field, VALUE)), length(field, VALUE));
+                out.put(bytes, start, length(field, NAME)).put((byte) ':').put(Bytes.SP);
+                out.put(bytes, start(field, VALUE), length(field, VALUE));
                 out.put(Bytes.CR).put(Bytes.LF);
                 field++;
             }
@@ -218,6 +237,9 @@ public final class Fields implements HeadersView {
 
     /** The first field of this name from {@code from} on, or -1. */
     int find(String name, int from) {
+        if (name.isEmpty() || (marks & mark(name.charAt(0), name.length())) == 0) {
+            return -1;
+        }
         for (int field = from; field < count; field++) {
             if (length(field, NAME) == name.length()) {
                 int start = start(field, NAME);
@@ -260,10 +282,18 @@ public final class Fields implements HeadersView {
         return number;
     }
 
+    /** One bit of 64 for a name, by its length and its first letter in either case. */
+    private static long mark(int first, int length) {
+        return 1L << ((first & 0x1f) + 5 * length); // a shift takes the last six bits
+    }
+
+    /** Whether a field's bytes are the line that is written for it: of those set later they always are. */
     private boolean asWritten(int field) {
         int nameEnd = start(field, NAME_END);
+        if (nameEnd >= head.length) {
+            return true;
+        }
         return nameEnd + 2 == start(field, VALUE)
-                && nameEnd < head.length
                 && head[nameEnd + 1] == Bytes.SP
                 && head[start(field, VALUE_END)] == Bytes.CR;
     }
@@ -291,23 +321,30 @@ public final class Fields implements HeadersView {
         put(count++, name, value);
     }
 
+    /** Writes the line behind those that were added before. */
+    @SuppressWarnings(
+            "deprecation") // getBytes takes characters' low bytes, and there are no others: that is ISO-8859-1
     private void put(int field, String name, String value) {
-        int span = field * STRIDE;
-        spans[span + NAME] = text(name);
-        spans[span + NAME_END] = head.length + addedLength;
-        spans[span + VALUE] = text(value);
-        spans[span + VALUE_END] = head.length + addedLength;
-    }
-
-    private int text(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        int start = addedLength;
-        if (added.length < start + bytes.length) {
-            added = Arrays.copyOf(added, Math.max(128, (start + bytes.length) * 2));
+        marks |= mark(name.charAt(0), name.length());
+        int nameEnd = addedLength + name.length();
+        int valueStart = nameEnd + 2;
+        int valueEnd = valueStart + value.length();
+        int lineEnd = valueEnd + 2;
+        if (added.length < lineEnd) {
+            added = Arrays.copyOf(added, Math.max(FIRST_ADDED, lineEnd * 2));
         }
-        System.arraycopy(bytes, 0, added, start, bytes.length);
-        addedLength += bytes.length;
-        return head.length + start;
+        name.getBytes(0, name.length(), added, addedLength);
+        added[nameEnd] = ':';
+        added[nameEnd + 1] = Bytes.SP;
+        value.getBytes(0, value.length(), added, valueStart);
+        added[valueEnd] = Bytes.CR;
+        added[valueEnd + 1] = Bytes.LF;
+        int span = field * STRIDE;
+        spans[span + NAME] = head.length + addedLength;
+        spans[span + NAME_END] = head.length + nameEnd;
+        spans[span + VALUE] = head.length + valueStart;
+        spans[span + VALUE_END] = head.length + valueEnd;
+        addedLength = lineEnd;
     }
 
     private void removeAt(int field) {

@@ -34,7 +34,7 @@ final class GuardedHeaders implements Headers {
     public void set(String name, String value) {
         FieldRules.checkName(name);
         FieldRules.checkValue(name, value);
-        open().set(name, value);
+        open().setChecked(name, value);
     }
 
     @Override
@@ -42,7 +42,7 @@ final class GuardedHeaders implements Headers {
         FieldRules.checkName(name);
         FieldRules.checkValue(name, value);
         checkNotHost(name, "added");
-        open().add(name, value);
+        open().addChecked(name, value);
     }
 
     @Override

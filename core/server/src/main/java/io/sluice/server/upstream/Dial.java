@@ -1,7 +1,5 @@
 package io.sluice.server.upstream;
 
-import io.sluice.api.balance.Endpoint;
-import io.sluice.api.exchange.AddressText;
 import io.sluice.api.exchange.ExchangeView;
 import io.sluice.server.config.NextUpstreamConfig.Condition;
 import io.sluice.server.error.ErrorKind;
@@ -281,7 +279,7 @@ public final class Dial {
     }
 
     private void note(EndpointState endpoint) {
-        tries.begin(address(endpoint), endpoint.times(), worker.now());
+        tries.begin(endpoint.addressText(), endpoint.times(), worker.now());
         pool.metrics().count(Metric.UPSTREAM_TRIES);
     }
 
@@ -317,10 +315,6 @@ public final class Dial {
      */
     public void hold(Fields fields) {
         choice.hold(current, fields);
-    }
-
-    static String address(Endpoint endpoint) {
-        return AddressText.of(endpoint.address());
     }
 
     private final class Attempt implements ConnectCallback {

@@ -1,5 +1,6 @@
 package io.sluice.server.upstream;
 
+import io.sluice.api.exchange.AddressText;
 import io.sluice.server.config.TunnelRules;
 import io.sluice.server.config.TunnelRules.Fate;
 import io.sluice.server.config.UpstreamConfig.Server;
@@ -24,6 +25,9 @@ final class EndpointState implements Watched {
     private volatile Use use;
     private volatile boolean healthy = true;
     private final boolean marked;
+
+    /** {@link #address()} as variables and logs show it. */
+    private final String addressText;
 
     /** What it serves and how it has fared: shared by those that follow each other as its settings change. */
     private static final class Load {
@@ -59,6 +63,7 @@ final class EndpointState implements Watched {
         this.freed = freed;
         this.use = server.use();
         this.marked = false;
+        this.addressText = AddressText.of(server.address());
     }
 
     /** The same endpoint with other settings: it takes over what it serves and how it fares. Nothing else changes by this. */
@@ -77,6 +82,7 @@ final class EndpointState implements Watched {
         this.freed = before.freed;
         this.marked = server.use() != before.server.use();
         this.use = marked ? server.use() : before.use;
+        this.addressText = AddressText.of(server.address());
         this.healthy = before.healthy;
     }
 
@@ -334,6 +340,10 @@ final class EndpointState implements Watched {
     @Override
     public SocketAddress address() {
         return server.address();
+    }
+
+    String addressText() {
+        return addressText;
     }
 
     @Override

@@ -282,7 +282,7 @@ public final class Pool {
     public List<EndpointView> mark(String nameOrAddress, Use use) {
         List<EndpointState> meant = states().stream()
                 .filter(one ->
-                        one.name().equals(nameOrAddress) || Dial.address(one).equals(nameOrAddress))
+                        one.name().equals(nameOrAddress) || one.addressText().equals(nameOrAddress))
                 .toList();
         for (EndpointState one : meant) {
             one.use(use);
@@ -394,7 +394,7 @@ public final class Pool {
 
     private static String text(String sign, List<EndpointState> endpoints) {
         StringBuilder text = new StringBuilder();
-        endpoints.forEach(endpoint -> text.append(sign).append(Dial.address(endpoint)));
+        endpoints.forEach(endpoint -> text.append(sign).append(endpoint.addressText()));
         return text.toString();
     }
 }

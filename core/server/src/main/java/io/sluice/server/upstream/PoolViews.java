@@ -18,7 +18,7 @@ final class PoolViews {
     static EndpointView of(EndpointState endpoint) {
         return new EndpointView(
                 endpoint.name(),
-                Dial.address(endpoint),
+                endpoint.addressText(),
                 endpoint.weight(),
                 endpoint.backup(),
                 state(endpoint),

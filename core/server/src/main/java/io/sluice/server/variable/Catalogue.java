@@ -3,6 +3,7 @@ package io.sluice.server.variable;
 import static io.sluice.server.variable.Variable.plain;
 import static io.sluice.server.variable.Variable.text;
 
+import io.sluice.api.Template.Escape;
 import io.sluice.api.accesslog.AccessLogEntry;
 import io.sluice.api.exchange.AddressText;
 import io.sluice.api.exchange.ExchangeView;
@@ -212,10 +213,7 @@ final class Catalogue {
     }
 
     private static Variable address(Function<ExchangeView, InetSocketAddress> value) {
-        return plain((exchange, out) -> {
-            AddressText.append(value.apply(exchange).getAddress(), out);
-            return true;
-        });
+        return new Address(value);
     }
 
     private static Variable number(ToLongFunction<ExchangeView> value) {
@@ -227,5 +225,18 @@ final class Catalogue {
 
     private static Variable tryTime(ToLongFunction<UpstreamTry> millis) {
         return plain(Tries.each((each, out) -> Tries.time(millis.applyAsLong(each), out)));
+    }
+
+    /** Nothing in an address is ever escaped. */
+    private record Address(Function<ExchangeView, InetSocketAddress> value) implements Variable {
+        @Override
+        public void append(ExchangeView exchange, Escape escape, StringBuilder out) {
+            AddressText.append(value.apply(exchange).getAddress(), out);
+        }
+
+        @Override
+        public String text(ExchangeView exchange, Escape escape) {
+            return AddressText.of(value.apply(exchange).getAddress());
+        }
     }
 }

@@ -67,5 +67,10 @@ final class Compiled implements Template {
         public boolean constant() {
             return false;
         }
+
+        @Override
+        public String text(ExchangeView exchange) {
+            return variable.text(exchange, escape);
+        }
     }
 }

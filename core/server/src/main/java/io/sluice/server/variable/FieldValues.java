@@ -43,13 +43,9 @@ final class FieldValues {
 
     /** The request's X-Forwarded-For fields with the client's address after them. */
     static String forwardedForAndClient(ExchangeView exchange) {
-        StringBuilder out = new StringBuilder(48);
+        String client = AddressText.of(exchange.clientAddress().getAddress());
         String before = joined(exchange.requestHeaders(), FORWARDED_FOR, ", ");
-        if (before != null) {
-            out.append(before).append(", ");
-        }
-        AddressText.append(exchange.clientAddress().getAddress(), out);
-        return out.toString();
+        return before == null ? client : before + ", " + client;
     }
 
     private static String joined(HeadersView headers, String name, String separator) {

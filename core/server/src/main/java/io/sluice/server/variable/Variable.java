@@ -9,9 +9,33 @@ interface Variable {
     /** Appends the value through {@code escape}; a variable without a value hands it null. */
     void append(ExchangeView exchange, Escape escape, StringBuilder out);
 
+    /** The value as it would be appended, as a text of its own; empty where that is nothing. */
+    default String text(ExchangeView exchange, Escape escape) {
+        StringBuilder out = new StringBuilder(48);
+        append(exchange, escape, out);
+        return out.toString();
+    }
+
     /** A variable whose value may hold anything a peer sent. Null stands for no value, as nginx's not_found does. */
     static Variable text(Function<ExchangeView, String> value) {
-        return (exchange, escape, out) -> escape.append(value.apply(exchange), out);
+        return new Text(value);
+    }
+
+    /** A value that is a string before it is escaped. */
+    record Text(Function<ExchangeView, String> value) implements Variable {
+        @Override
+        public void append(ExchangeView exchange, Escape escape, StringBuilder out) {
+            escape.append(value.apply(exchange), out);
+        }
+
+        @Override
+        public String text(ExchangeView exchange, Escape escape) {
+            if (escape != Escape.NONE) {
+                return Variable.super.text(exchange, escape);
+            }
+            String text = value.apply(exchange);
+            return text == null ? "" : text;
+        }
     }
 
     /** A variable whose value holds nothing that any format escapes: it is appended without becoming a string. */

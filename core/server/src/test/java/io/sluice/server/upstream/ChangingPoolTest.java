@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.api.balance.Endpoint;
+import io.sluice.api.exchange.AddressText;
 import io.sluice.server.config.QueueConfig;
 import io.sluice.server.config.UpstreamConfig.Server;
 import io.sluice.server.config.UpstreamConfig.ServerLimits;
@@ -77,7 +78,9 @@ class ChangingPoolTest {
     void eachAddressOfAHostHasAllThatItsLineSays() throws Exception {
         Server line = chat();
         fixture.pool().replace(line, List.of(host("10.0.0.1"), host("::1")));
-        assertThat(endpoints()).extracting(Dial::address).containsExactly("10.0.0.1:" + port(), "[::1]:" + port());
+        assertThat(endpoints())
+                .extracting(EndpointState::addressText)
+                .containsExactly("10.0.0.1:" + port(), "[::1]:" + port());
         assertThat(endpoints()).allSatisfy(endpoint -> {
             assertThat(endpoint.name()).isEqualTo("chat.internal");
             assertThat(endpoint.host()).isEqualTo("chat.internal");
@@ -110,7 +113,7 @@ class ChangingPoolTest {
                                 new Found(InetAddress.getAllByName("10.0.0.3")[0], 82, 6, 1, "b")));
         assertThat(endpoints())
                 .extracting(one ->
-                        one.name() + ":" + Dial.address(one) + " w" + one.weight() + (one.backup() ? " backup" : ""))
+                        one.name() + ":" + one.addressText() + " w" + one.weight() + (one.backup() ? " backup" : ""))
                 .containsExactlyElementsOf(expected);
         assertThat(endpoints()).extracting(EndpointState::host).containsOnly("chat.internal");
     }
@@ -122,7 +125,7 @@ class ChangingPoolTest {
         fixture.server(new InetSocketAddress("10.0.0.9", 80));
         fixture.pool().replace(line, List.of(host("10.0.0.1")));
         assertThat(endpoints())
-                .extracting(Dial::address)
+                .extracting(EndpointState::addressText)
                 .containsExactly("10.0.0.8:80", "10.0.0.1:" + port(), "10.0.0.9:80");
     }
 
@@ -207,7 +210,7 @@ class ChangingPoolTest {
                 .hasMessage("two are too many");
         assertThat(fixture.pool().endpoints()).isSameAs(before);
         fixture.pool().replace(line, List.of(host("10.0.0.3")));
-        assertThat(endpoints()).extracting(Dial::address).containsExactly("10.0.0.3:" + port());
+        assertThat(endpoints()).extracting(EndpointState::addressText).containsExactly("10.0.0.3:" + port());
     }
 
     // ---- what goes on meanwhile
@@ -261,7 +264,9 @@ class ChangingPoolTest {
                 .iterator());
         fixture.pool().replace(line, List.of(host("127.0.0.3")));
         fixture.search().connected();
-        assertThat(ranked).extracting(Dial::address).containsExactly("127.0.0.3:" + port(), "127.0.0.1:" + port());
+        assertThat(ranked)
+                .extracting(one -> AddressText.of(one.address()))
+                .containsExactly("127.0.0.3:" + port(), "127.0.0.1:" + port());
     }
 
     @Test
