@@ -157,6 +157,7 @@ public final class Exchange {
         base = base.tunnels();
         context = base;
         routing = null;
+        record.trim();
     }
 
     /** A tunnel that opens now would be ended at once. */

@@ -6,6 +6,7 @@ import io.sluice.api.exchange.TunnelView;
 import io.sluice.api.exchange.UpstreamTry;
 import io.sluice.api.headers.HeadersView;
 import io.sluice.server.http.BodyFraming;
+import io.sluice.server.http.Fields;
 import io.sluice.server.http.RequestHead;
 import io.sluice.server.transport.Worker;
 import io.sluice.server.upstream.Tries;
@@ -213,6 +214,19 @@ final class ExchangeRecord implements AccessLogEntry, Assigning {
     @Override
     public List<UpstreamTry> upstreamTries() {
         return tries.view(worker().now());
+    }
+
+    /** From now on this is kept for as long as a tunnel is open: the heads take no more room than they need. */
+    void trim() {
+        trim(requestHeaders());
+        trim(upstreamHeaders);
+        trim(responseHeaders);
+    }
+
+    private static void trim(HeadersView headers) {
+        if (headers instanceof Fields fields) {
+            fields.trim();
+        }
     }
 
     @Override

@@ -107,4 +107,31 @@ final class Bytes {
         int value = b & 0xff;
         return value > ' ' && value < 0x7f ? "'" + (char) value + "'" : String.format("0x%02x", value);
     }
+
+    /** The first comma from {@code from} on, or {@code end}. */
+    static int comma(byte[] bytes, int from, int end) {
+        int at = from;
+        while (at < end && bytes[at] != ',') {
+            at++;
+        }
+        return at;
+    }
+
+    /** The first place from {@code from} on that is no space or tab, or {@code end}. */
+    static int skipBlanks(byte[] bytes, int from, int end) {
+        int at = from;
+        while (at < end && isBlank(bytes[at])) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Where the text before {@code end} ends without the spaces and tabs after it; {@code from} at the least. */
+    static int trimBlanks(byte[] bytes, int from, int end) {
+        int at = end;
+        while (at > from && isBlank(bytes[at - 1])) {
+            at--;
+        }
+        return at;
+    }
 }

@@ -71,6 +71,16 @@ public final class Fields implements HeadersView {
         return new Fields(this);
     }
 
+    /** Gives back the room that was kept for more fields. */
+    public void trim() {
+        if (spans.length > count * STRIDE) {
+            spans = Arrays.copyOf(spans, count * STRIDE);
+        }
+        if (added.length > addedLength) {
+            added = Arrays.copyOf(added, addedLength);
+        }
+    }
+
     @Override
     public String first(String name) {
         int field = find(name, 0);
@@ -124,9 +134,9 @@ public final class Fields implements HeadersView {
             int from = index(start);
             int end = from + length(field, VALUE);
             while (from < end) {
-                int comma = comma(bytes, from, end);
-                int first = skipBlanks(bytes, from, comma);
-                if (Bytes.equalIgnoreCase(bytes, first, trimBlanks(bytes, first, comma), token)) {
+                int comma = Bytes.comma(bytes, from, end);
+                int first = Bytes.skipBlanks(bytes, from, comma);
+                if (Bytes.equalIgnoreCase(bytes, first, Bytes.trimBlanks(bytes, first, comma), token)) {
                     return true;
                 }
                 from = comma + 1;
@@ -144,9 +154,9 @@ public final class Fields implements HeadersView {
             int from = index(start);
             int end = from + length(field, VALUE);
             while (from < end) {
-                int comma = comma(bytes, from, end);
-                int first = skipBlanks(bytes, from, comma);
-                int last = trimBlanks(bytes, first, comma);
+                int comma = Bytes.comma(bytes, from, end);
+                int first = Bytes.skipBlanks(bytes, from, comma);
+                int last = Bytes.trimBlanks(bytes, first, comma);
                 if (first < last) {
                     tokens = tokens.isEmpty() ? new ArrayList<>(2) : tokens;
                     tokens.add(Bytes.string(bytes, first, last));
@@ -351,30 +361,6 @@ public final class Fields implements HeadersView {
         int from = (field + 1) * STRIDE;
         System.arraycopy(spans, from, spans, from - STRIDE, count * STRIDE - from);
         count--;
-    }
-
-    private static int comma(byte[] bytes, int from, int end) {
-        int at = from;
-        while (at < end && bytes[at] != ',') {
-            at++;
-        }
-        return at;
-    }
-
-    private static int skipBlanks(byte[] bytes, int from, int end) {
-        int at = from;
-        while (at < end && Bytes.isBlank(bytes[at])) {
-            at++;
-        }
-        return at;
-    }
-
-    private static int trimBlanks(byte[] bytes, int from, int end) {
-        int at = end;
-        while (at > from && Bytes.isBlank(bytes[at - 1])) {
-            at--;
-        }
-        return at;
     }
 
     private static void check(String name, String value) {

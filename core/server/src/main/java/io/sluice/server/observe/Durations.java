@@ -5,11 +5,11 @@ import io.sluice.api.status.Figure.Distribution;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * All lengths of time that were measured since the start, in buckets that never change, so that they can be added up over
- * servers and subtracted over time. Thread-safe; counting takes no lock and allocates nothing.
+ * servers and subtracted over time. Thread-safe; counting takes no lock, and allocates when a thread counts
+ * for the first time.
  */
 final class Durations {
     private static final long[] SHORT = millis(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 60_000);
@@ -19,11 +19,11 @@ final class Durations {
     private final long[] bounds;
 
     /** A count for each bound, one for what is above the last, and behind them the sum in nanoseconds. */
-    private final AtomicLongArray counts;
+    private final StripedCounts counts;
 
     private Durations(long[] bounds) {
         this.bounds = bounds;
-        this.counts = new AtomicLongArray(bounds.length + 2);
+        this.counts = new StripedCounts(bounds.length + 2);
     }
 
     /** Of requests and connections: a millisecond to a minute. */
@@ -42,20 +42,20 @@ final class Durations {
         while (i < bounds.length && nanos > bounds[i]) {
             i++;
         }
-        counts.getAndIncrement(i);
-        counts.getAndAdd(bounds.length + 1, nanos);
+        counts.add(i, 1);
+        counts.add(bounds.length + 1, nanos);
     }
 
     /** What has been noted, in seconds. */
     Distribution view() {
         List<Bucket> buckets = new ArrayList<>(bounds.length);
-        long all = counts.get(bounds.length);
+        long all = counts.sum(bounds.length);
         for (int i = 0; i < bounds.length; i++) {
-            long n = counts.get(i);
+            long n = counts.sum(i);
             all += n;
             buckets.add(new Bucket(bounds[i] / 1e9, n));
         }
-        return new Distribution(all, counts.get(bounds.length + 1) / 1e9, buckets);
+        return new Distribution(all, counts.sum(bounds.length + 1) / 1e9, buckets);
     }
 
     private static long[] millis(long... millis) {

@@ -5,7 +5,6 @@ import io.sluice.server.error.ErrorKind;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
@@ -21,7 +20,7 @@ public final class RouteFigures {
 
     private final String name;
     private final LongAdder requests = new LongAdder();
-    private final AtomicLongArray responses = new AtomicLongArray(CLASSES.length);
+    private final StripedCounts responses = new StripedCounts(CLASSES.length);
     private final Durations duration = Durations.ofRequests();
     private final Map<ErrorKind, LongAdder> failures = new ConcurrentHashMap<>();
 
@@ -45,7 +44,7 @@ public final class RouteFigures {
     /** It was answered; a status below 100 or above 599 is not counted. */
     public void answered(int status) {
         if (status >= 100 && status <= 599) {
-            responses.getAndIncrement(status / 100 - 1);
+            responses.add(status / 100 - 1, 1);
         }
     }
 
@@ -79,7 +78,7 @@ public final class RouteFigures {
         if (some > 0) {
             to.accept(RouteFigure.REQUESTS, Sample.of(route, some));
             for (int i = 0; i < CLASSES.length; i++) {
-                to.accept(RouteFigure.RESPONSES, Sample.of(List.of(name, CLASSES[i]), responses.get(i)));
+                to.accept(RouteFigure.RESPONSES, Sample.of(List.of(name, CLASSES[i]), responses.sum(i)));
             }
             to.accept(RouteFigure.REQUEST_DURATION, Sample.of(route, duration.view()));
         }

@@ -23,6 +23,9 @@ public final class Handshake {
     private static final String DEFLATE = "permessage-deflate";
     private static final int KEY_BYTES = 16;
 
+    /** One for each thread: whoever makes one asks all providers. */
+    private static final ThreadLocal<MessageDigest> SHA1 = ThreadLocal.withInitial(Handshake::newSha1);
+
     private Handshake() {}
 
     /** Whether the request asks for a WebSocket, rightly or not: its Upgrade names {@code websocket}. */
@@ -60,7 +63,7 @@ public final class Handshake {
     /** The Sec-WebSocket-Accept that answers this Sec-WebSocket-Key (section 4.2.2, step 5.4). */
     public static String acceptFor(String key) {
         byte[] joined = (key + MAGIC).getBytes(StandardCharsets.ISO_8859_1);
-        return Base64.getEncoder().encodeToString(sha1().digest(joined));
+        return Base64.getEncoder().encodeToString(SHA1.get().digest(joined));
     }
 
     /**
@@ -159,7 +162,7 @@ public final class Handshake {
         }
     }
 
-    private static MessageDigest sha1() {
+    private static MessageDigest newSha1() {
         try {
             return MessageDigest.getInstance("SHA-1");
         } catch (NoSuchAlgorithmException e) {
