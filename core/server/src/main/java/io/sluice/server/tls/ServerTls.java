@@ -100,7 +100,8 @@ public final class ServerTls implements TlsServer {
      * @param session of a connection whose engine {@link #choose} made
      */
     public static ClientCertificateRefusal refusal(TlsSession session) {
-        return host(session).refusal(ServerView.chain(session.session()));
+        HostTls host = host(session);
+        return host.refusal(host.chain(session.session()));
     }
 
     /**

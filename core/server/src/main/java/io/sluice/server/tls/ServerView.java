@@ -3,12 +3,9 @@ package io.sluice.server.tls;
 import io.sluice.api.exchange.TlsView;
 import io.sluice.server.transport.Codes;
 import io.sluice.server.transport.TlsSession;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
 /**
@@ -35,19 +32,10 @@ final class ServerView implements TlsView {
         this.serverName = tls.serverName();
         this.applicationProtocol = tls.applicationProtocol();
         this.reused = tls.reused();
-        this.chain = chain(session);
+        this.chain = host.chain(session);
         this.verify = host.clientVerify(chain);
         this.offeredSuites = tls.offeredSuites();
         this.offeredGroups = tls.offeredGroups();
-    }
-
-    static List<X509Certificate> chain(SSLSession session) {
-        try {
-            Certificate[] chain = session.getPeerCertificates();
-            return Arrays.stream(chain).map(X509Certificate.class::cast).toList();
-        } catch (SSLPeerUnverifiedException e) {
-            return List.of(); // it showed none
-        }
     }
 
     @Override

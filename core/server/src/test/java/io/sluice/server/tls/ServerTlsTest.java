@@ -216,15 +216,41 @@ class ServerTlsTest {
         ServerTls tls = single(new Parameters(site).build());
         SSLContext client = ca.clientContext();
         ServerTls.view(handshake(tls, "site.example", client, protocol));
-        TestCertificate renewed = ca.server("site.example", Key.EC);
-        Files.copy(renewed.certificate(), site.certificate(), StandardCopyOption.REPLACE_EXISTING);
-        Files.copy(renewed.key(), site.key(), StandardCopyOption.REPLACE_EXISTING);
-        assertThat(files.reload()).isEmpty();
+        TestCertificate renewed = renew(Key.EC);
         EnginePair after = handshake(tls, "site.example", client, protocol);
 
         assertThat(after.resumed()).isFalse();
         assertThat(certificate(after)).isEqualTo(renewed.x509());
         assertThat(handshake(tls, "site.example", client, protocol).resumed()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TLSv1.2, RSA", "TLSv1.3, RSA", "TLSv1.2, EC_P384", "TLSv1.3, EC_P384", "TLSv1.3, ED25519"})
+    void aRenewedCertificateMayBeOfAnotherKindOfKey(String protocol, Key key) throws Exception {
+        ServerTls tls =
+                single(new Parameters(site).curves("X25519", "prime256v1").build());
+        handshake(tls, "", ca.clientContext(), protocol);
+        TestCertificate renewed = renew(key);
+
+        assertThat(certificate(handshake(tls, "", ca.clientContext(), protocol)))
+                .isEqualTo(renewed.x509());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TLSv1.2, RSA", "TLSv1.3, RSA", "TLSv1.2, EC_P384", "TLSv1.3, EC_P384", "TLSv1.3, ED25519"})
+    void aClientsKeyMayBeOfAnotherKindThanTheServers(String protocol, Key key) throws Exception {
+        TestCertificate client = ca.client("client", key);
+        EnginePair pair = handshake(single(verifying(ClientAuth.ON)), "", ca.clientContext(client), protocol);
+
+        assertThat(ServerTls.view(pair).clientCertificates()).containsExactly(client.x509());
+    }
+
+    private TestCertificate renew(Key key) throws Exception {
+        TestCertificate renewed = ca.server("site.example", key);
+        Files.copy(renewed.certificate(), site.certificate(), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(renewed.key(), site.key(), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(files.reload()).isEmpty();
+        return renewed;
     }
 
     private ServerTls.Means means() {
