@@ -55,7 +55,7 @@ final class HelloReader {
         }
     }
 
-    /** The handshake message, put together from its records; null when it is not complete. */
+    /** The handshake message, which may lie in several records; null when it is not complete. */
     private static ByteBuffer message(ByteBuffer in) throws TlsRefusal {
         ByteBuffer message = null;
         while (in.remaining() >= RECORD_HEADER) {
@@ -75,30 +75,39 @@ final class HelloReader {
                         "record of " + length + " bytes (expected: 1 to " + LARGEST + ")");
             }
             int there = Math.min(length, in.remaining());
+            ByteBuffer piece = in.slice(in.position(), there);
+            in.position(in.position() + there);
             if (message == null) {
+                if (complete(piece, there)) {
+                    return piece.position(4); // in one record, as nearly always: read where it lies
+                }
                 message = ByteBuffer.allocate(LARGEST);
             }
             if (there > message.remaining()) {
                 throw new TlsRefusal(RECORD_OVERFLOW, "ClientHello of more than " + LARGEST + " bytes");
             }
-            message.put(in.slice(in.position(), there));
-            in.position(in.position() + there);
-            if (complete(message)) {
+            message.put(piece);
+            if (complete(message, message.position())) {
                 return message.flip().position(4);
             }
         }
         return null;
     }
 
-    private static boolean complete(ByteBuffer message) throws TlsRefusal {
-        if (message.position() == 0) {
+    /**
+     * Whether it is all there.
+     *
+     * @param count how many bytes of it, from the first on
+     */
+    private static boolean complete(ByteBuffer message, int count) throws TlsRefusal {
+        if (count == 0) {
             return false;
         }
         if (message.get(0) != CLIENT_HELLO) {
             throw new TlsRefusal(
                     UNEXPECTED_MESSAGE, "handshake message " + message.get(0) + " (expected: 1, a ClientHello)");
         }
-        if (message.position() < 4) {
+        if (count < 4) {
             return false;
         }
         int length = message.getInt(0) & 0xffffff;
@@ -106,7 +115,7 @@ final class HelloReader {
             throw new TlsRefusal(
                     RECORD_OVERFLOW, "ClientHello of " + length + " bytes (expected: at most " + LARGEST + ")");
         }
-        return message.position() >= 4 + length;
+        return count >= 4 + length;
     }
 
     private static ClientHello hello(ByteBuffer in) {
