@@ -4,16 +4,26 @@ import io.sluice.server.observe.Metric;
 import io.sluice.server.observe.Metrics;
 import io.sluice.server.transport.Worker;
 import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
-/** One worker's idle connections to one pool, the most recently used first. Confined to that worker but for {@link #close}. */
+/**
+ * One worker's idle connections to one pool. Confined to that worker but for {@link #close}. They stand in a list by the time at
+ * which they became idle, linked through themselves, and with those of the same endpoint: to find one costs the same beside a
+ * thousand endpoints as beside none.
+ */
 final class IdleConnections {
     private final int limit;
     private final Metrics metrics;
-    private final Deque<UpstreamConnection> idle = new ArrayDeque<>();
+
+    /** The most recently used of each endpoint first. */
+    private final Map<EndpointState, ArrayDeque<UpstreamConnection>> byEndpoint = new HashMap<>();
+
+    private UpstreamConnection newest;
+    private UpstreamConnection oldest;
+    private int size;
 
     /** Whose they are; null before the first one. */
     private volatile Worker worker;
@@ -29,12 +39,13 @@ final class IdleConnections {
      * @param tlsName the name by which its TLS must have been asked for; null for none
      */
     UpstreamConnection take(EndpointState endpoint, String tlsName) {
-        for (Iterator<UpstreamConnection> all = idle.iterator(); all.hasNext(); ) {
-            UpstreamConnection one = all.next();
-            if (one.endpoint() == endpoint && Objects.equals(one.tlsName(), tlsName)) {
-                all.remove();
-                taken(one);
-                return one;
+        ArrayDeque<UpstreamConnection> some = byEndpoint.get(endpoint);
+        if (some != null) {
+            for (UpstreamConnection one : some) {
+                if (Objects.equals(one.tlsName(), tlsName)) {
+                    remove(one);
+                    return one;
+                }
             }
         }
         return null;
@@ -45,20 +56,62 @@ final class IdleConnections {
         if (worker == null) {
             worker = connection.connection().worker();
         }
-        if (idle.size() == limit) {
-            UpstreamConnection oldest = idle.removeLast();
-            taken(oldest);
-            oldest.connection().closeNow();
+        if (size == limit) {
+            UpstreamConnection longest = oldest;
+            remove(longest);
+            longest.connection().closeNow();
         }
-        idle.addFirst(connection);
+        byEndpoint
+                .computeIfAbsent(connection.endpoint(), endpoint -> new ArrayDeque<>())
+                .addFirst(connection);
+        connection.older = newest;
+        if (newest == null) {
+            oldest = connection;
+        } else {
+            newest.newer = connection;
+        }
+        newest = connection;
+        size++;
         metrics.inc(Metric.UPSTREAM_IDLE);
         connection.endpoint().keptOne();
     }
 
+    /** Takes a connection out, if it is among them. */
     void remove(UpstreamConnection connection) {
-        if (idle.remove(connection)) {
-            taken(connection);
+        ArrayDeque<UpstreamConnection> some = byEndpoint.get(connection.endpoint());
+        if (some == null || !takeOut(some, connection)) {
+            return;
         }
+        UpstreamConnection older = connection.older;
+        UpstreamConnection newer = connection.newer;
+        connection.older = null;
+        connection.newer = null;
+        if (older == null) {
+            oldest = newer;
+        } else {
+            older.newer = newer;
+        }
+        if (newer == null) {
+            newest = older;
+        } else {
+            newer.older = older;
+        }
+        size--;
+        metrics.dec(Metric.UPSTREAM_IDLE);
+        connection.endpoint().tookOne();
+    }
+
+    /** From either end at once: those are what exchanges and the limit take. */
+    private static boolean takeOut(ArrayDeque<UpstreamConnection> some, UpstreamConnection connection) {
+        if (some.peekFirst() == connection) {
+            some.removeFirst();
+            return true;
+        }
+        if (some.peekLast() == connection) {
+            some.removeLast();
+            return true;
+        }
+        return some.remove(connection);
     }
 
     /** Closes those to an endpoint that is no longer used, on the worker, soon. From any thread. */
@@ -66,12 +119,11 @@ final class IdleConnections {
         Worker owner = worker;
         if (owner != null) {
             owner.execute(() -> {
-                List<UpstreamConnection> some =
-                        idle.stream().filter(one -> one.endpoint() == unused).toList();
-                some.forEach(one -> {
+                for (UpstreamConnection one : List.copyOf(byEndpoint.getOrDefault(unused, new ArrayDeque<>()))) {
                     remove(one);
                     one.connection().closeNow();
-                });
+                }
+                byEndpoint.remove(unused);
             });
         }
     }
@@ -85,14 +137,11 @@ final class IdleConnections {
     }
 
     void closeAll() {
-        for (UpstreamConnection one = idle.pollFirst(); one != null; one = idle.pollFirst()) {
-            taken(one);
+        while (oldest != null) {
+            UpstreamConnection one = oldest;
+            remove(one);
             one.connection().closeNow();
         }
-    }
-
-    private void taken(UpstreamConnection connection) {
-        metrics.dec(Metric.UPSTREAM_IDLE);
-        connection.endpoint().tookOne();
+        byEndpoint.clear();
     }
 }

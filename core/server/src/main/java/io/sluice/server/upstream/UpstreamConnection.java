@@ -23,6 +23,11 @@ public final class UpstreamConnection implements ConnectionHandler {
     private long uses = 1;
     private boolean serving = true;
 
+    /** Its neighbours among the {@link IdleConnections}, which alone touch these. */
+    UpstreamConnection older;
+
+    UpstreamConnection newer;
+
     /** The tunnel that it carries; null while it carries none. */
     private CarriedTunnel tunnel;
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,32 @@ class ReuseTest {
         assertThat(idle()).isEqualTo(2);
         Eventually.until("one is closed", () -> fixture.worker().connections() == 2);
         assertThat((boolean) on(fixture.worker(), a.connection()::isOpen)).isFalse();
+    }
+
+    @Test
+    void amongSeveralEndpointsEachKeepsItsOwnAndTheOneIdleLongestOfAllMakesRoom() throws Exception {
+        try (ScriptedBackend second = ScriptedBackend.start(BackendConnection::readToEnd)) {
+            AtomicInteger asked = new AtomicInteger();
+            fixture.server(second.address())
+                    .balancers(all -> exchange -> List.of(all.get(asked.get())).iterator())
+                    .keepalive(2, 1_000, LONG);
+            UpstreamConnection first = connect();
+            asked.set(1);
+            UpstreamConnection a = connect();
+            UpstreamConnection b = connect();
+            recycle(first);
+            recycle(a);
+            recycle(b);
+            assertThat(idle()).isEqualTo(2);
+            assertThat((boolean) on(fixture.worker(), first.connection()::isOpen))
+                    .isFalse();
+            asked.set(0);
+            assertThat(connect()).isNotIn(a, b);
+            asked.set(1);
+            assertThat(connect()).isSameAs(b);
+            assertThat(connect()).isSameAs(a);
+            assertThat(idle()).isZero();
+        }
     }
 
     @Test
