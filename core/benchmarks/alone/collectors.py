@@ -21,7 +21,7 @@ NAME = "collectors"
 TITLES = {"serial": "Serial", "parallel": "Parallel", "g1": "G1", "z": "ZGC"}
 OPTIONS = {"serial": "-XX:+UseSerialGC", "parallel": "-XX:+UseParallelGC", "g1": "-XX:+UseG1GC", "z": "-XX:+UseZGC"}
 ALONE, CHURN = "alone", "churn"
-WARM_UP_SECONDS = 4
+WARM_UP_SECONDS = 6
 
 
 def parse(text):
@@ -31,12 +31,12 @@ def parse(text):
     parser.add_argument("--try", dest="tried", metavar="NAME=OPTIONS", action="append", default=[], help="a row with Java options of your own; again for more")
     parser.add_argument("--connections", type=int, default=1000, metavar="N", help="tunnels that are busy (1000)")
     parser.add_argument("--rate", type=int, metavar="N", help="messages in a second (half of the most)")
-    parser.add_argument("--opens", type=int, default=400, metavar="N", help="clients that come in a second (400)")
+    parser.add_argument("--opens", type=int, default=200, metavar="N", help="clients that come in a second (200)")
     parser.add_argument("--stay", type=float, default=1, metavar="S", help="how long each of them stays (1)")
-    parser.add_argument("--requests", type=int, default=1000, metavar="N", help="plain requests in a second (1000)")
+    parser.add_argument("--requests", type=int, default=500, metavar="N", help="plain requests in a second (500)")
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="how often each is measured, in turn (3)")
     parser.add_argument("--seconds", type=float, default=4, metavar="S", help="the time that counts of each round (4)")
-    parser.add_argument("--warmup", type=float, default=1, metavar="S", help="the time before it that does not (1)")
+    parser.add_argument("--warmup", type=float, default=2, metavar="S", help="the time before it that does not (2)")
     add_options(parser, NAME)
     parser.add_argument("--publish", action="store_true", help="write the tables into the manual")
     options = parser.parse_args()
@@ -146,6 +146,11 @@ def markdown(data):
         f" and {settings['requests']:,} plain requests a second pass"
     )
     parts = preamble(data)
+    most = data["most"].values()
+    parts.append(
+        f"After {WARM_UP_SECONDS} s of warm-up they took {three_digits(min(most))} to {three_digits(max(most))} messages a second at most"
+        f" ({settings['connections']:,} tunnels, closed loop); here they are given {settings['rate']:,}."
+    )
     for case, head in ((ALONE, alone), (CHURN, churn)):
         parts.append(table([head, *figures], [(title(row), cells(one)) for row, one in data["figures"][case].items()]))
     return "\n\n".join(parts)

@@ -6,7 +6,7 @@ import tempfile
 from side_by_side import measure as shared
 from side_by_side.command import DOCS, add_options, allow_files, conclude, machine, out_folder, say, write
 from side_by_side.peers import Bench
-from side_by_side.processes import Processes, free_ports, open_files, pss_kib
+from side_by_side.processes import Processes, free_ports_in_a_row, open_files, pss_kib
 from side_by_side.report import put_between, three_digits
 from side_by_side.scenarios import SCENARIOS
 
@@ -131,7 +131,7 @@ def run(options):
     host = machine()
     with tempfile.TemporaryDirectory(prefix="growth-") as folder, Processes(folder) as processes:
         bench = Bench(folder, processes, options.home, options.java_home, host["cores"], files)
-        bench.echoes = free_ports(ENDPOINTS if "configuration" in parts else PORTS)
+        bench.echoes = free_ports_in_a_row(ENDPOINTS if "configuration" in parts else PORTS)
         prepare(bench)
         growth = Growth(bench, options)
         figures = {part: getattr(growth, part)() for part in parts}

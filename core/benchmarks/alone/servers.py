@@ -3,6 +3,7 @@ import contextlib
 import os
 import time
 
+from side_by_side.command import SPARE_FILES
 from side_by_side.measure import await_tunnels, load, times
 from side_by_side.processes import cpu_seconds, free_ports, open_files, pss_kib
 from side_by_side.scenarios import Scenario
@@ -11,6 +12,8 @@ from side_by_side.scenarios import Scenario
 LOAD_OPTIONS = "-Xms1200m -Xmx2g -Xmn1g"
 # Both ends of the time that counts, in parts of it, at which nobody looks: the load's clock is not ours to the millisecond.
 EDGE = 0.1
+# Both sides of a tunnel count. A system may know no limit of files.
+MOST_CONNECTIONS = 100000
 MESSAGES = Scenario("", "", "ws", ("-s", "64"))
 
 
@@ -40,7 +43,7 @@ def start(bench, name, echoes=None, routes=0, path="/", java_home=None, options=
     port = free_ports(1)[0]
     conf = bench.path(f"{name}.conf")
     with open(conf, "w") as out:
-        out.write(configuration(port, bench.connections, echoes or [bench.echo], routes))
+        out.write(configuration(port, min(MOST_CONNECTIONS, bench.files - SPARE_FILES // 2), echoes or [bench.echo], routes))
     env = dict(bench.env, SLUICE_OPTS=f"{bench.env.get('SLUICE_OPTS', '')} {options}".strip())
     if java_home:
         env["JAVA_HOME"] = java_home

@@ -42,6 +42,7 @@ class Bench:
         self.folder = folder
         self.processes = processes
         self.cores = cores
+        self.files = files
         # Each tunnel is two connections, and each connection an open file.
         self.connections = min(20000, files // 2 - 100)
         self.env = dict(os.environ)

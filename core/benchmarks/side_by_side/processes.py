@@ -1,4 +1,5 @@
 """Programs that are started, what they cost, and their end."""
+import contextlib
 import os
 import signal
 import socket
@@ -87,6 +88,21 @@ def free_ports(count):
     finally:
         for one in sockets:
             one.close()
+
+
+def free_ports_in_a_row(count):
+    """As many below those that the kernel gives to connections, which would soon take some of so many."""
+    with open("/proc/sys/net/ipv4/ip_local_port_range") as limits:
+        first = int(limits.read().split()[0])
+    for base in range(first - count, 1024, -count):
+        with contextlib.ExitStack() as sockets:
+            try:
+                for port in range(base, base + count):
+                    sockets.enter_context(socket.socket()).bind(("127.0.0.1", port))
+                return list(range(base, base + count))
+            except OSError:
+                pass
+    raise Trouble(f"no {count} free ports in a row below {first}")
 
 
 def wait_for(condition, seconds):
