@@ -72,13 +72,14 @@ def tunnels(bench, peer, count, warmup, seconds, rate=0, beside=contextlib.nullc
 
     def watch(process):
         await_tunnels(process, peer, files, count)
-        with beside():
+        with beside() as others:
             time.sleep(warmup + EDGE * seconds)
             begin, used = time.monotonic_ns(), cpu_seconds(pids)
             time.sleep(seconds * (1 - 2 * EDGE))
             seen.update(begin=begin, end=time.monotonic_ns(), cpu=cpu_seconds(pids) - used)
             seen["pss"] = pss_kib(pids)
             time.sleep(EDGE * seconds)
+        seen["errors"] = others.errors if others else 0
 
     open_loop = ["-r", str(rate)] if rate else []
     report = load(bench, peer, MESSAGES, ["-c", str(count), *open_loop, *times(warmup, seconds)], watch)
@@ -90,7 +91,7 @@ def tunnels(bench, peer, count, warmup, seconds, rate=0, beside=contextlib.nullc
         **{key: latency.get(key, 0) for key in ("p50", "p99", "p999", "max")},
         "pssMib": seen["pss"] / 1024,
         "window": (seen["begin"], seen["end"]),
-        "errors": report["errorCount"],
+        "errors": report["errorCount"] + seen["errors"],
     }
 
 

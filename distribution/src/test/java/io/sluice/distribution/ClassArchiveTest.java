@@ -75,6 +75,14 @@ class ClassArchiveTest {
             Files.write(archive, Arrays.copyOf(whole, length));
             assertThat(sluice("version")).as("%d bytes", length).isEqualTo(new Command.Result(0, plain, ""));
         }
+        Command.Result good = sluice("check");
+        for (int part : List.of(1, 3, 5, 7)) {
+            byte[] damaged = whole.clone();
+            int from = whole.length / 8 * part;
+            Arrays.fill(damaged, from, from + whole.length / 16, (byte) 0);
+            Files.write(archive, damaged);
+            assertThat(sluice("check")).as("zeros from %d on", from).isEqualTo(good);
+        }
         Files.write(archive, whole);
         replace("sluice-server-");
         assertThat(sluice("version")).isEqualTo(new Command.Result(0, plain, ""));

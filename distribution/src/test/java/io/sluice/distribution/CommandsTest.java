@@ -87,7 +87,8 @@ class CommandsTest {
         "upstreams down app, 'upstreams: down wants an upstream and an endpoint (expected: upstreams down UPSTREAM ENDPOINT)'",
         "upstreams --admin=9180, 'upstreams: --admin: 9180 (expected: HOST:PORT such as 127.0.0.1:9180)'",
         "demo --port=70000, '--port: 70000 (expected: 0 to 65535)'",
-        "bench ftp://localhost/, 'bench: found ftp://localhost/ (expected: ws://HOST[:PORT][/PATH], or with wss://, http:// or https://)'",
+        "bench ftp://localhost/, 'bench: found ftp://localhost/: its scheme is none of these (expected: ws://HOST[:PORT][/PATH], or with wss://, http:// or https://)'",
+        "bench ws://localhost/ -c many, 'Invalid value for option ''--connections'': found many (expected: a whole number)'",
         "bench ws://localhost/ --size=64q, 'Invalid value for option ''--size''"
     })
     void badUsageIsNamedAndEndsWith64(String words, String message) {

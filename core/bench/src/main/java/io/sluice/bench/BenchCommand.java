@@ -130,7 +130,11 @@ public final class BenchCommand implements Callable<Integer> {
             }
             System.out.print(TextReport.of(figures));
             System.out.flush();
-            Files.writeString(file, json);
+            try {
+                Files.writeString(file, json);
+            } catch (IOException e) {
+                throw new IOException("bench: --json: " + file + " cannot be written: " + e.getMessage(), e);
+            }
         } else {
             System.out.print(TextReport.of(figures));
             System.out.flush();

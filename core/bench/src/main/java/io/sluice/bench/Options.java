@@ -4,6 +4,7 @@ import io.sluice.bench.load.Sizes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -18,6 +19,7 @@ final class Options {
         @Option(
                 names = {"-c", "--connections"},
                 paramLabel = "N",
+                converter = Whole.class,
                 defaultValue = "100",
                 description = "Connections at a time (100).")
         int connections;
@@ -25,6 +27,7 @@ final class Options {
         @Option(
                 names = {"-t", "--threads"},
                 paramLabel = "N",
+                converter = Whole.class,
                 description = "Threads (half as many as there are processors).")
         Integer threads;
 
@@ -46,6 +49,7 @@ final class Options {
         @Option(
                 names = {"-r", "--rate"},
                 paramLabel = "N",
+                converter = Rate.class,
                 description =
                         "Open loop: so many messages, requests or handshakes a second, of all connections together; latency"
                                 + " counts from when each was due. Without it: each when the last one has been answered.")
@@ -54,6 +58,7 @@ final class Options {
         @Option(
                 names = {"-p", "--in-flight"},
                 paramLabel = "N",
+                converter = Whole.class,
                 defaultValue = "1",
                 description = "Messages of a connection that wait for their answers at a time (1).")
         int inFlight;
@@ -61,6 +66,7 @@ final class Options {
         @Option(
                 names = "--connect-rate",
                 paramLabel = "N",
+                converter = Rate.class,
                 description = "Connections begun in a second (as many as can be).")
         double connectRate;
 
@@ -126,6 +132,7 @@ final class Options {
         @Option(
                 names = "--skip",
                 paramLabel = "N",
+                converter = Whole.class,
                 defaultValue = "0",
                 description = "Messages of the server that come first on each connection and answer nothing (0).")
         int skip;
@@ -194,6 +201,28 @@ final class Options {
         @Override
         public Long convert(String text) {
             return checked(() -> Amount.time(text));
+        }
+    }
+
+    static final class Whole implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String text) {
+            return number(text, Integer::valueOf, "a whole number");
+        }
+    }
+
+    static final class Rate implements ITypeConverter<Double> {
+        @Override
+        public Double convert(String text) {
+            return number(text, Double::valueOf, "a number in a second");
+        }
+    }
+
+    private static <T> T number(String text, Function<String, T> read, String expected) {
+        try {
+            return read.apply(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("found " + text + " (expected: " + expected + ")");
         }
     }
 

@@ -86,7 +86,8 @@ final class Planner {
         number("--threads", load.threads == null ? 1 : load.threads, 1, 1024);
         number("--in-flight", load.inFlight, 1, MOST_IN_FLIGHT);
         number("--skip", webSocket.skip, 0, Integer.MAX_VALUE);
-        refuse(load.duration <= 0 || load.timeout <= 0, "--duration and --timeout: found 0 (expected: more)");
+        refuse(load.duration <= 0, "--duration: found 0 (expected: more)");
+        refuse(load.timeout <= 0, "--timeout: found 0 (expected: more)");
         rate("--rate", load.rate);
         rate("--connect-rate", load.connectRate);
         refuse(modes.handshakes && modes.idle, "--handshakes and --idle (expected: one of them)");
@@ -136,11 +137,13 @@ final class Planner {
     }
 
     private static void number(String option, int found, int least, int most) {
-        refuse(found < least || found > most, option + ": " + found + " (expected: " + least + " to " + most + ")");
+        refuse(
+                found < least || found > most,
+                option + ": found " + found + " (expected: " + least + " to " + most + ")");
     }
 
     private static void rate(String option, double found) {
-        refuse(!(found >= 0 && found <= 1e9), option + ": " + found + " (expected: a number in a second)");
+        refuse(!(found >= 0 && found <= 1e9), option + ": found " + found + " (expected: a number in a second)");
     }
 
     private static void refuse(boolean wrong, String message) {
@@ -178,7 +181,8 @@ final class Planner {
     private Messages messages() throws IOException {
         byte[] fixed = webSocket.message == null ? null : Payloads.read(webSocket.message);
         boolean text = webSocket.text || (fixed != null && !webSocket.binary);
-        Traffic traffic = webSocket.noEcho
+        boolean asked = webSocket.receive || webSocket.anyAnswer;
+        Traffic traffic = webSocket.noEcho || (modes.idle && !asked) // a held connection may be told things
                 ? Traffic.SEND
                 : webSocket.receive ? Traffic.RECEIVE : webSocket.anyAnswer ? Traffic.ANSWER : Traffic.ECHO;
         return new Messages(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TargetTest {
     @ParameterizedTest
@@ -25,19 +24,23 @@ class TargetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "localhost:8080",
-                "ftp://localhost/",
-                "ws:///x",
-                "ws://a b/",
-                "ws://u:p@host/",
-                "ws://h/#x",
-                "ws://h:70000/"
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "localhost:8080 | its scheme is none of these",
+                "ftp://localhost/ | its scheme is none of these",
+                "ws:///x | it names no host",
+                "ws://a b/ | Illegal character in authority",
+                "ws://h/a b | Illegal character in path",
+                "ws://u:p@host/ | a name and password go into --header 'Authorization: …'",
+                "ws://h/#x | what follows # is never sent",
+                "ws://h:70000/ | a port is 1 to 65535",
+                "ws://h:0/ | a port is 1 to 65535"
             })
-    void whatIsNoneIsRefused(String url) {
+    void whatIsNoneIsRefusedByItsFault(String url, String why) {
         assertThatThrownBy(() -> Target.parse(url))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("found " + url + " (expected: ws://HOST[:PORT][/PATH]");
+                .hasMessage("found " + url + ": " + why
+                        + " (expected: ws://HOST[:PORT][/PATH], or with wss://, http:// or https://)");
     }
 }

@@ -117,7 +117,12 @@ public final class Main implements Runnable {
     private static int badUsage(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         print(List.of(failure.getMessage() + hint(failure, command)));
-        command.usage(System.err);
+        if (command.getParent() == null) {
+            command.usage(System.err);
+        } else {
+            System.err.print("Usage: " + command.getHelp().abbreviatedSynopsis());
+            System.err.println("(\"" + command.getCommandSpec().qualifiedName() + " --help\" shows the options)");
+        }
         return ExitCode.USAGE;
     }
 

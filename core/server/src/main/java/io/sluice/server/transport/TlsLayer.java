@@ -105,7 +105,9 @@ final class TlsLayer implements TlsSession {
     /** Reads ciphertext; as {@link SocketChannel#read}. What comes of it is told before this returns. */
     int read(SocketChannel channel) throws IOException {
         ByteBuffer in = worker.cipherInput();
-        in.put(partial.duplicate());
+        if (partial.hasRemaining()) {
+            in.put(partial.duplicate());
+        }
         int n = channel.read(in);
         if (n > 0) {
             partial = NOTHING;
