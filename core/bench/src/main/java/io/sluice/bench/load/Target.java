@@ -55,4 +55,16 @@ public record Target(boolean webSocket, boolean tls, String host, int port, Stri
         return new IllegalArgumentException("found " + url + ": " + why
                 + " (expected: ws://HOST[:PORT][/PATH], or with wss://, http:// or https://)");
     }
+
+    /** What stands in the field Host. */
+    public String authority() {
+        String name = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+        return port == (tls ? 443 : 80) ? name : name + ":" + port;
+    }
+
+    /** The address as it was meant. */
+    @Override
+    public String toString() {
+        return (webSocket ? "ws" : "http") + (tls ? "s" : "") + "://" + authority() + path;
+    }
 }
