@@ -6,10 +6,10 @@ import shutil
 import statistics
 import tempfile
 
-from side_by_side.command import DOCS, add_options, allow_files, conclude, machine, out_folder, say, write
+from side_by_side.command import add_options, add_times, allow_files, check_numbers, conclude, machine, say, show
 from side_by_side.peers import Bench
 from side_by_side.processes import Processes, Trouble
-from side_by_side.report import put_between, three_digits
+from side_by_side.report import three_digits
 
 from . import pauses
 from .churn import Churn
@@ -34,9 +34,7 @@ def parse(text):
     parser.add_argument("--opens", type=int, default=200, metavar="N", help="clients that come in a second (200)")
     parser.add_argument("--stay", type=float, default=1, metavar="S", help="how long each of them stays (1)")
     parser.add_argument("--requests", type=int, default=500, metavar="N", help="plain requests in a second (500)")
-    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="how often each is measured, in turn (3)")
-    parser.add_argument("--seconds", type=float, default=4, metavar="S", help="the time that counts of each round (4)")
-    parser.add_argument("--warmup", type=float, default=2, metavar="S", help="the time before it that does not (2)")
+    add_times(parser, seconds=4, warmup=2)
     add_options(parser, NAME)
     parser.add_argument("--publish", action="store_true", help="write the tables into the manual")
     options = parser.parse_args()
@@ -46,8 +44,9 @@ def parse(text):
         parser.error(f"{unknown[0]} is not known (expected: default, {', '.join(OPTIONS)})")
     if any("=" not in one for one in options.tried):
         parser.error("--try wants NAME=OPTIONS")
-    if min(options.connections, options.rounds, options.seconds, options.rate or 1) <= 0:
-        parser.error("--connections, --rate, --rounds and --seconds must be more than 0")
+    if not options.only and not options.tried:
+        parser.error("--only names nothing")
+    check_numbers(parser, options, ("connections", "rate", "rounds", "seconds"), ("opens", "stay", "requests", "warmup"))
     return options
 
 
@@ -55,6 +54,9 @@ def java_homes(options):
     """The JDKs that were named; otherwise the one that bin/sluice would take."""
     named = options.jdk or ([os.environ["JAVA_HOME"]] if os.environ.get("JAVA_HOME") else [])
     if named:
+        for home in named:
+            if not os.access(os.path.join(home, "bin/java"), os.X_OK):
+                raise Trouble(f"{home} has no program bin/java (expected: the folder of a JDK)")
         return [os.path.abspath(home) for home in named]
     java = shutil.which("java")
     if not java:
@@ -158,12 +160,4 @@ def markdown(data):
 
 def main(text):
     options = parse(text)
-
-    def present(data):
-        tables = markdown(data)
-        print(tables)
-        write(os.path.join(out_folder(NAME), "tables.md"), tables + "\n")
-        if options.publish:
-            put_between(os.path.join(DOCS, "collectors.md"), "figures", tables)
-
-    return conclude(NAME, options, run, present)
+    return conclude(NAME, options, run, lambda data: show(NAME, options, markdown(data), ("collectors.md", "figures")))

@@ -1,13 +1,12 @@
 """The script growth."""
 import argparse
-import os
 import tempfile
 
 from side_by_side import measure as shared
-from side_by_side.command import DOCS, add_options, allow_files, conclude, machine, out_folder, say, write
+from side_by_side.command import add_java_home, add_options, add_times, allow_files, check_numbers, conclude, machine, say, show
 from side_by_side.peers import Bench
 from side_by_side.processes import Processes, free_ports_in_a_row, open_files, pss_kib
-from side_by_side.report import put_between, three_digits
+from side_by_side.report import three_digits
 from side_by_side.scenarios import SCENARIOS
 
 from .rounds import by_turns
@@ -32,18 +31,15 @@ def parse(text):
     parser = argparse.ArgumentParser(prog=NAME, description=text, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("part", nargs="*", help=f"what is measured (all of: {' '.join(PARTS)})")
     parser.add_argument("--rate", type=int, default=20000, metavar="N", help="messages in a second for latency (20000)")
-    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="how often each is measured, in turn (3)")
-    parser.add_argument("--seconds", type=float, default=2, metavar="S", help="the time that counts of each round (2)")
-    parser.add_argument("--warmup", type=float, default=1, metavar="S", help="the time before it that does not (1)")
-    parser.add_argument("--java-home", metavar="DIR", help="the JDK for Sluice and the load (JAVA_HOME, or java of the PATH)")
+    add_times(parser, seconds=2, warmup=1)
+    add_java_home(parser)
     add_options(parser, NAME)
     parser.add_argument("--publish", action="store_true", help="write the tables into the manual")
     options = parser.parse_args()
     unknown = [part for part in options.part if part not in PARTS]
     if unknown:
         parser.error(f"{unknown[0]} is not known (expected: {', '.join(PARTS)})")
-    if min(options.rate, options.rounds, options.seconds) <= 0:
-        parser.error("--rate, --rounds and --seconds must be more than 0")
+    check_numbers(parser, options, ("rate", "rounds", "seconds"), ("warmup",))
     return options
 
 
@@ -201,12 +197,4 @@ def markdown(data):
 
 def main(text):
     options = parse(text)
-
-    def present(data):
-        tables = markdown(data)
-        print(tables)
-        write(os.path.join(out_folder(NAME), "tables.md"), tables + "\n")
-        if options.publish:
-            put_between(os.path.join(DOCS, "performance.md"), "growth", tables)
-
-    return conclude(NAME, options, run, present)
+    return conclude(NAME, options, run, lambda data: show(NAME, options, markdown(data), ("performance.md", "growth")))

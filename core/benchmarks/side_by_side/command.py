@@ -10,6 +10,7 @@ import time
 
 from .peers import HERE, ROOT
 from .processes import Trouble
+from .report import put_between
 
 DOCS = os.path.join(ROOT, "distribution/src/main/docs")
 SPARE_FILES = 1000
@@ -24,6 +25,34 @@ def add_options(parser, name):
     parser.add_argument("--home", metavar="DIR", help="an unpacked distribution (the one that was built last)")
     parser.add_argument("--json", metavar="FILE", help=f"where the figures go (target/{name}/figures.json here)")
     parser.add_argument("--from", dest="source", metavar="FILE", help="measure nothing: take the figures of an earlier run")
+
+
+def add_times(parser, seconds, warmup):
+    """How often and how long each is measured."""
+    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="how often each is measured, in turn (3)")
+    parser.add_argument("--seconds", type=float, default=seconds, metavar="S", help=f"the time that counts of each round ({seconds})")
+    parser.add_argument("--warmup", type=float, default=warmup, metavar="S", help=f"the time before it that does not ({warmup})")
+
+
+def add_java_home(parser):
+    parser.add_argument("--java-home", metavar="DIR", help="the JDK for Sluice and the load (JAVA_HOME, or java of the PATH)")
+
+
+def check_numbers(parser, options, above=(), least=()):
+    """Refuses what is not above 0, and what is below it; an option that was not given is right."""
+    for names, wrong, expected in ((above, lambda found: found <= 0, "more than 0"), (least, lambda found: found < 0, "0 or more")):
+        for name in names:
+            found = getattr(options, name)
+            if found is not None and wrong(found):
+                parser.error(f"--{name}: found {found} (expected: {expected})")
+
+
+def show(name, options, tables, page):
+    """Prints tables and keeps them; `page` says where they are published, the manual's page and the marker in it."""
+    print(tables)
+    write(os.path.join(out_folder(name), "tables.md"), tables + "\n")
+    if options.publish:
+        put_between(os.path.join(DOCS, page[0]), page[1], tables)
 
 
 def machine():
@@ -68,14 +97,12 @@ def conclude(name, options, run, present):
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell lets those in the background ignore it
     try:
         if options.source:
-            with open(options.source, encoding="utf-8") as source:
-                data = json.load(source)
-        else:
-            begun = time.monotonic()
-            data = {"format": 1, "date": datetime.date.today().isoformat(), **run(options)}
-            data["tookSeconds"] = round(time.monotonic() - begun)
-            say(f"took {data['tookSeconds']} s")
-            write(options.json or os.path.join(out_folder(name), "figures.json"), json.dumps(data, indent=1) + "\n")
+            return show_again(name, options.source, present)
+        begun = time.monotonic()
+        data = {"format": 1, "date": datetime.date.today().isoformat(), **run(options)}
+        data["tookSeconds"] = round(time.monotonic() - begun)
+        say(f"took {data['tookSeconds']} s")
+        write(options.json or os.path.join(out_folder(name), "figures.json"), json.dumps(data, indent=1) + "\n")
     except (Trouble, OSError) as trouble:
         say(f"{name}: {trouble}")
         return 1
@@ -83,4 +110,14 @@ def conclude(name, options, run, present):
         say(f"{name}: ended early; nothing was written")
         return 130
     present(data)
+    return 0
+
+
+def show_again(name, path, present):
+    """The figures of an earlier run of this tool; whatever else the file holds is refused."""
+    with open(path, encoding="utf-8") as source:
+        try:
+            present(json.load(source))
+        except (ValueError, LookupError, TypeError, AttributeError) as wrong:
+            raise Trouble(f"{path} does not hold the figures of a run of {name}: {wrong!r}") from wrong
     return 0

@@ -4,7 +4,20 @@ import os
 import tempfile
 
 from . import chart, report
-from .command import DOCS, add_options, allow_files, conclude, machine, out_folder, say, write
+from .command import (
+    DOCS,
+    add_java_home,
+    add_options,
+    add_times,
+    allow_files,
+    check_numbers,
+    conclude,
+    machine,
+    out_folder,
+    say,
+    show,
+    write,
+)
 from .measure import measure, warm_up
 from .peers import ROOT, Bench, missing
 from .processes import Processes, Trouble
@@ -21,11 +34,9 @@ def parse(text):
     )
     parser.add_argument("scenario", nargs="*", help=f"what is measured (all of: {' '.join(SCENARIOS)})")
     parser.add_argument("--only", metavar="NAMES", default=",".join(SERVERS), help="servers, with commas (sluice,nginx,haproxy)")
-    parser.add_argument("--rounds", type=int, default=3, metavar="N", help="how often each is measured, in turn (3)")
-    parser.add_argument("--seconds", type=float, default=2, metavar="S", help="the time that counts of each round (2)")
-    parser.add_argument("--warmup", type=float, default=1, metavar="S", help="the time before it that does not (1)")
+    add_times(parser, seconds=2, warmup=1)
     parser.add_argument("--tunnels", type=int, default=4000, metavar="N", help="of the scenario idle (4000)")
-    parser.add_argument("--java-home", metavar="DIR", help="the JDK for Sluice and the load (JAVA_HOME, or java of the PATH)")
+    add_java_home(parser)
     add_options(parser, NAME)
     parser.add_argument("--publish", action="store_true", help="write the tables and the chart into the manual and the README")
     options = parser.parse_args()
@@ -33,8 +44,7 @@ def parse(text):
     unknown = [s for s in options.scenario if s not in SCENARIOS] + [s for s in options.only if s not in SERVERS]
     if unknown:
         parser.error(f"{unknown[0]} is not known (expected: {', '.join(SCENARIOS)}; servers {', '.join(SERVERS)})")
-    if options.rounds < 1 or options.seconds <= 0 or options.warmup < 0 or options.tunnels < 1:
-        parser.error("--rounds, --seconds and --tunnels must be more than 0, --warmup not less")
+    check_numbers(parser, options, ("rounds", "seconds", "tunnels"), ("warmup",))
     return options
 
 
@@ -72,12 +82,10 @@ def run(options):
     }
 
 
-def publish(tables, picture):
-    report.put_between(os.path.join(DOCS, "performance.md"), "figures", tables)
-    if picture:
-        write(os.path.join(DOCS, "performance.svg"), picture)
-        report.put_between(os.path.join(DOCS, "performance.md"), "chart", "![The chart of these figures](performance.svg)")
-        report.put_between(os.path.join(ROOT, "README.md"), "chart", PICTURE)
+def publish(picture):
+    write(os.path.join(DOCS, "performance.svg"), picture)
+    report.put_between(os.path.join(DOCS, "performance.md"), "chart", "![The chart of these figures](performance.svg)")
+    report.put_between(os.path.join(ROOT, "README.md"), "chart", PICTURE)
 
 
 def main(text):
@@ -85,11 +93,10 @@ def main(text):
 
     def present(data):
         tables, picture = report.markdown(data), chart.svg(data)
-        print(tables)
-        write(os.path.join(out_folder(NAME), "tables.md"), tables + "\n")
+        show(NAME, options, tables, ("performance.md", "figures"))
         if picture:
             write(os.path.join(out_folder(NAME), "chart.svg"), picture)
-        if options.publish:
-            publish(tables, picture)
+            if options.publish:
+                publish(picture)
 
     return conclude(NAME, options, run, present)

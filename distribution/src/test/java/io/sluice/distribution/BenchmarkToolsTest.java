@@ -40,5 +40,11 @@ class BenchmarkToolsTest {
         Command.Result wrong = Command.run(FOLDER + tool, "--no-such-option");
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.stderr()).contains("--no-such-option");
+        Command.Result negative = Command.run(FOLDER + tool, "--warmup", "-1");
+        assertThat(negative.code()).isEqualTo(2);
+        assertThat(negative.stderr()).contains("--warmup: found -1.0 (expected: 0 or more)");
+        Command.Result other = Command.run(FOLDER + tool, "--from", "pom.xml");
+        assertThat(other.code()).isEqualTo(1);
+        assertThat(other.stderr()).startsWith(tool + ": pom.xml does not hold the figures of a run of " + tool);
     }
 }
