@@ -51,6 +51,9 @@ public final class Run {
      * @param observer is told each second how it goes
      */
     public Figures go(Sample.Observer observer) throws InterruptedException {
+        if (plan.mode() == Mode.HANDSHAKES) {
+            open(); // before the threads are there: the first handshake is due at its beginning
+        }
         for (Worker worker : workers) {
             Thread thread = new Thread(() -> work(worker), "bench");
             thread.setDaemon(true);
@@ -62,12 +65,9 @@ public final class Run {
                 nothing = !stopped;
                 stop();
             }
-        }
-        if (!stopped) {
-            phaseStart = System.nanoTime();
-            nextSample = phaseStart + SECOND;
-            long from = phaseStart + plan.warmup();
-            window = new Window(phaseStart, from, from + plan.duration());
+            if (!stopped) {
+                open();
+            }
         }
         await(done, observer);
         if (failure.get() != null) {
@@ -84,6 +84,13 @@ public final class Run {
             stoppedAt = System.nanoTime();
             stopped = true;
         }
+    }
+
+    private void open() {
+        phaseStart = System.nanoTime();
+        nextSample = phaseStart + SECOND;
+        long from = phaseStart + plan.warmup();
+        window = new Window(phaseStart, from, from + plan.duration());
     }
 
     private void work(Worker worker) {

@@ -67,17 +67,19 @@ final class Worker implements Runnable {
     @Override
     public void run() {
         try (selector) {
-            double rate = plan.mode() == Mode.HANDSHAKES ? plan.rate() : plan.connectRate();
-            dials = new Schedule(System.nanoTime(), rate > 0 ? rate : Double.POSITIVE_INFINITY, part, plan.threads());
+            boolean shakes = plan.mode() == Mode.HANDSHAKES;
+            double rate = shakes ? plan.rate() : plan.connectRate();
+            long start = shakes ? run.window().start() : System.nanoTime();
+            dials = new Schedule(start, rate > 0 ? rate : Double.POSITIVE_INFINITY, part, plan.threads());
             while (phase(System.nanoTime())) {
                 dialDue();
                 sendDue();
                 long now = System.nanoTime();
+                await(now);
                 if (now - nextCheck >= 0) {
-                    check(now);
+                    check(now); // of a moment up to which all that had come has been read: a late thread is no one's timeout
                     nextCheck = now + CHECK;
                 }
-                await(now);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
