@@ -77,7 +77,8 @@ final class Worker implements Runnable {
                 long now = System.nanoTime();
                 await(now);
                 if (now - nextCheck >= 0) {
-                    check(now); // of a moment up to which all that had come has been read: a late thread is no one's timeout
+                    // Of a moment up to which all that had come has been read: a late thread is no one's timeout.
+                    check(now);
                     nextCheck = now + CHECK;
                 }
             }
