@@ -1,14 +1,19 @@
 """Programs that are started, what they cost, and their end."""
 import contextlib
+import ctypes
 import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 
 TICKS = os.sysconf("SC_CLK_TCK")
 SAMPLE_SECONDS = 0.05
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+# Looked up here: between fork and exec there is nothing but one call of it.
+PRCTL = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 
 
 class Trouble(Exception):
@@ -16,7 +21,10 @@ class Trouble(Exception):
 
 
 class Processes:
-    """All that was started; leaving the block ends it."""
+    """
+    All that was started; leaving the block ends it. On Linux it ends, too, when this script is killed, whatever the signal:
+    start from the main thread alone, as the kernel takes the end of the thread that forked for that of the parent.
+    """
 
     def __init__(self, folder):
         self.folder = folder
@@ -40,7 +48,13 @@ class Processes:
         """Starts a server, in a process group of its own: Ctrl-C reaches this script alone, which ends it in order."""
         with open(os.path.join(self.folder, f"{name}.log"), "w") as log:
             process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=env, start_new_session=True
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=env,
+                start_new_session=True,
+                preexec_fn=ending_with(os.getpid()),
             )
         self.running.append(process)
         return process
@@ -56,6 +70,7 @@ class Processes:
                 text=True,
                 env=env,
                 start_new_session=True,
+                preexec_fn=ending_with(os.getpid()),
             )
             self.running.append(process)
             if during:
@@ -69,6 +84,23 @@ class Processes:
         """The end of what a server said."""
         with open(os.path.join(self.folder, f"{name}.log"), errors="replace") as log:
             return log.read()[-2000:].strip()
+
+
+def ending_with(parent):
+    """
+    What a child does before it becomes the program, so that it is asked to end when its parent has ended: by SIGTERM, upon
+    which nginx's master ends its workers. Programs must stay what is started (no daemons), as the wish is not inherited.
+    """
+    if PRCTL is None:
+        return None
+
+    def wish():
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)  # this script's handler would swallow one that comes before the program
+        PRCTL(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != parent:  # it has ended before the wish was known
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return wish
 
 
 def end_group(process, signum):
