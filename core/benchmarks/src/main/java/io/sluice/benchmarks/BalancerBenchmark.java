@@ -1,5 +1,6 @@
 package io.sluice.benchmarks;
 
+import io.sluice.api.balance.Changes;
 import io.sluice.api.balance.Endpoint;
 import io.sluice.api.balance.LoadBalancer;
 import io.sluice.api.balance.LoadBalancerFactory;
@@ -41,7 +42,7 @@ public class BalancerBenchmark {
     public String strategy;
 
     /** How many endpoints the upstream has. */
-    @Param({"2", "10", "100"})
+    @Param({"2", "10", "100", "1000"})
     public int endpoints;
 
     private LoadBalancer balancer;
@@ -51,9 +52,11 @@ public class BalancerBenchmark {
     /** Makes the balancer and the clients. */
     @Setup
     public void prepare() {
+        Changes changes = new Changes(System::nanoTime); // there are none, as a rule
         List<Endpoint> list = IntStream.range(0, endpoints)
-                .<Endpoint>mapToObj(
-                        i -> new FakeEndpoint("10.0.0." + i + ":8080").activeExchanges(1000 + (i * 7919) % 100))
+                .<Endpoint>mapToObj(i -> new FakeEndpoint("10.0." + i / 250 + "." + i % 250 + ":8080")
+                        .activeExchanges(1000 + (i * 7919) % 100)
+                        .telling(changes))
                 .toList();
         LoadBalancerFactory factory =
                 switch (strategy) {

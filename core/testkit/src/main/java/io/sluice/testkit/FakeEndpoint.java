@@ -1,5 +1,6 @@
 package io.sluice.testkit;
 
+import io.sluice.api.balance.Changes;
 import io.sluice.api.balance.Endpoint;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -26,6 +27,7 @@ public final class FakeEndpoint implements Endpoint {
     private volatile long responseNanos;
     private volatile long headerWaitNanos;
     private volatile long responseWaitNanos;
+    private Changes changes;
 
     /**
      * An endpoint.
@@ -67,6 +69,19 @@ public final class FakeEndpoint implements Endpoint {
         return this;
     }
 
+    /** Has changes of what it answers told there; not told to anybody unless said so. */
+    public FakeEndpoint telling(Changes value) {
+        changes = value;
+        return this;
+    }
+
+    private FakeEndpoint changed() {
+        if (changes != null) {
+            changes.happened();
+        }
+        return this;
+    }
+
     /** Sets the number of exchanges it serves now. */
     public FakeEndpoint activeExchanges(int value) {
         activeExchanges = value;
@@ -76,19 +91,19 @@ public final class FakeEndpoint implements Endpoint {
     /** Sets whether it can take an exchange, as far as it is not down. */
     public FakeEndpoint available(boolean value) {
         available = value;
-        return this;
+        return changed();
     }
 
     /** Takes this much more of its weight. */
     public FakeEndpoint loses(int weightMore) {
         weightLost.addAndGet(weightMore);
-        return this;
+        return changed();
     }
 
     /** Sets the part of its weight that it may use, above 0 and up to 1. */
     public FakeEndpoint ramp(double value) {
         ramp = value;
-        return this;
+        return changed();
     }
 
     /** Sets the name by which routing information calls it. */
@@ -149,6 +164,16 @@ public final class FakeEndpoint implements Endpoint {
     @Override
     public double ramp() {
         return ramp;
+    }
+
+    @Override
+    public Changes changes() {
+        return changes;
+    }
+
+    @Override
+    public long unchangedNanos() {
+        return changes == null ? 0 : Long.MAX_VALUE;
     }
 
     @Override

@@ -46,6 +46,23 @@ public interface Endpoint {
         return 1;
     }
 
+    /**
+     * Where changes of {@link #available}, {@link #weightLost} and {@link #ramp} are told; all endpoints of an upstream tell
+     * the same. Null where nobody is told: then they are asked at each choice.
+     */
+    default Changes changes() {
+        return null;
+    }
+
+    /**
+     * For how long, in nanoseconds from now, {@link #available}, {@link #weightLost} and {@link #ramp} stay as they are unless
+     * {@link #changes()} tells of a change; a ramp may move by a hundredth meanwhile. 0 where that is not known, {@link
+     * Long#MAX_VALUE} where time alone changes nothing.
+     */
+    default long unchangedNanos() {
+        return 0;
+    }
+
     /** Exchanges that this endpoint serves now: requests in flight and open tunnels. Changes while one looks. */
     int activeExchanges();
 

@@ -2,6 +2,7 @@ package io.sluice.api.balance;
 
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.stream.IntStream;
 
 /**
  * The order in which one exchange tries endpoints, as nginx walks it: a strategy of its own names candidates, and when it
@@ -21,6 +22,9 @@ public abstract class Ranking implements Iterator<Endpoint> {
     private boolean ended;
     private long handedOut;
     private long[] handedOutBeyond;
+
+    /** What the candidates come from; null where each is asked itself. */
+    private Outlook known;
 
     /**
      * A ranking of the endpoints of {@code rest}.
@@ -46,9 +50,42 @@ public abstract class Ranking implements Iterator<Endpoint> {
         return !isHandedOut(position) && rest.endpoints().get(position).available();
     }
 
+    /**
+     * The positions of all that are {@link #open}, ascending. Costs a look at each endpoint only where one may have changed
+     * since the last look ({@link Endpoint#changes()}). Not to be changed, and to be used at once.
+     */
+    protected final int[] candidates() {
+        known = rest.outlook();
+        if (known == null) {
+            return IntStream.range(0, rest.endpoints().size())
+                    .filter(this::open)
+                    .toArray();
+        }
+        return fresh()
+                ? known.open()
+                : IntStream.of(known.open())
+                        .filter(position -> !isHandedOut(position))
+                        .toArray();
+    }
+
+    /** {@link Endpoint#ramp()} of one of the {@link #candidates()}, as of the moment in which those were asked for. */
+    protected final double ramp(int position) {
+        return known == null ? rest.endpoints().get(position).ramp() : known.ramp(position);
+    }
+
     /** One of these positions by smooth weighted round robin among those that are open, or {@link #MISS}. */
     protected final int chooseAmong(int[] positions) {
-        return rest.choose(this, positions);
+        return chooseAmong(positions, positions.length);
+    }
+
+    /** The same of the first {@code count} positions. */
+    protected final int chooseAmong(int[] positions, int count) {
+        return rest.choose(this, positions, count);
+    }
+
+    /** Whether nothing was handed out yet. */
+    boolean fresh() {
+        return handedOut == 0 && handedOutBeyond == null;
     }
 
     @Override
@@ -85,7 +122,7 @@ public abstract class Ranking implements Iterator<Endpoint> {
         return rest.choose(this);
     }
 
-    private boolean isHandedOut(int position) {
+    boolean isHandedOut(int position) {
         if (position < Long.SIZE) {
             return (handedOut & 1L << position) != 0;
         }

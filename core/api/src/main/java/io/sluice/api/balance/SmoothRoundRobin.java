@@ -15,25 +15,43 @@ import java.util.stream.IntStream;
  * which it is a candidate, as in nginx; what it gains is scaled by {@link Endpoint#ramp()}.
  *
  * <p>Thread-safe and without a lock: the standings are immutable and replaced by compare-and-set; a thread that comes
- * second chooses again. One choice costs time and memory in proportion to the number of endpoints, whatever their
- * weights. All threads share one standing, where each worker process of nginx without a {@code zone} has its own.
+ * second chooses again. All threads share one standing, where each worker process of nginx without a {@code zone} has its own.
+ *
+ * <p>The first choice of an exchange costs the same however many endpoints there are, where {@link Endpoint#changes()} tells
+ * that nothing has changed: the {@link Turns} to come are worked out some at a time. Else, while lost weight comes back, and for
+ * the further choices of an exchange, a choice costs time and memory in proportion to the number of endpoints.
  */
 public final class SmoothRoundRobin {
     /** Parts of one weight, so that a weight of 1 can rise slowly, too. */
     private static final long PARTS = 256;
 
+    /** So many turns at most are worked out ahead: a thread that does this is not late for others. */
+    private static final int AHEAD = 128;
+
+    /** Fewer than this part of all are asked themselves: where something has changed, the outlook asks all. */
+    private static final int FEW = 8;
+
     private final List<Endpoint> endpoints;
+    private final Changes changes;
     private final int[] weights;
     private final int[] all;
     private final AtomicReference<Standing> standing;
+    private volatile Outlook outlook;
 
     /** Over these endpoints, in this order; all standings are zero. */
     public SmoothRoundRobin(List<Endpoint> endpoints) {
         this.endpoints = List.copyOf(endpoints);
+        changes = commonChanges(this.endpoints);
         weights = endpoints.stream().mapToInt(Endpoint::weight).toArray();
         all = IntStream.range(0, weights.length).toArray();
         long[] lost = endpoints.stream().mapToLong(Endpoint::weightLost).toArray();
-        standing = new AtomicReference<>(new Standing(new long[weights.length], weights, lost));
+        standing = new AtomicReference<>(new Standing(new long[weights.length], weights, lost, null));
+    }
+
+    private static Changes commonChanges(List<Endpoint> endpoints) {
+        List<Changes> told =
+                endpoints.stream().map(Endpoint::changes).distinct().toList();
+        return told.size() == 1 ? told.get(0) : null;
     }
 
     /** The endpoints, as given. A position in this list names an endpoint in {@link Ranking}. */
@@ -51,46 +69,88 @@ public final class SmoothRoundRobin {
         };
     }
 
+    /** What the endpoints are like now; null where nobody tells of changes. */
+    Outlook outlook() {
+        Outlook known = outlook;
+        if (known == null || !known.holds()) {
+            known = Outlook.of(changes, endpoints);
+            outlook = known;
+        }
+        return known;
+    }
+
     /** Chooses among all that are open to the ranking; {@link Ranking#MISS} if none is. */
     int choose(Ranking ranking) {
-        return choose(ranking, all);
+        int position = ranking.fresh() && changes != null ? chooseAhead() : Ranking.MISS;
+        return position == Ranking.MISS ? choose(ranking, all, all.length) : position;
     }
 
-    /** Chooses among those of {@code positions} that are open to the ranking; {@link Ranking#MISS} if none is. */
-    int choose(Ranking ranking, int[] positions) {
+    /** Chooses among the first {@code count} of {@code positions} that are open to the ranking; {@link Ranking#MISS} if none is. */
+    int choose(Ranking ranking, int[] positions, int count) {
         while (true) {
             Standing seen = standing.get();
-            Turn turn = new Turn(seen);
-            for (int position : positions) {
-                if (ranking.open(position)) {
-                    turn.add(position);
+            Choice choice = new Choice(seen, count < all.length / FEW ? null : outlook());
+            for (int i = 0; i < count; i++) {
+                choice.consider(positions[i], ranking);
+            }
+            if (!choice.changed() || standing.compareAndSet(seen, choice.end())) {
+                return choice.best;
+            }
+        }
+    }
+
+    /** The next of the turns that were worked out; {@link Ranking#MISS} where none can be. */
+    private int chooseAhead() {
+        while (true) {
+            Standing seen = standing.get();
+            Turns turns = seen.turns();
+            boolean holds = turns != null && turns.gains().outlook().holds();
+            if (holds) {
+                int position = seen.take();
+                if (position != Standing.NONE) {
+                    return position;
                 }
             }
-            if (!turn.changed() || standing.compareAndSet(seen, turn.end())) {
-                return turn.best;
+            Turns.Gains gains = holds ? turns.gains() : gains(seen);
+            if (gains == null) {
+                return Ranking.MISS;
+            }
+            long[] current = seen.settle();
+            int ahead = holds ? Math.min(AHEAD, 2 * turns.size()) : 1; // what changes often is not worked out in vain
+            Standing next = new Standing(current, seen.effective(), seen.lost(), new Turns(gains, current, ahead));
+            if (standing.compareAndSet(seen, next)) {
+                int first = next.take(); // without looking again: it may hold for this moment alone
+                if (first != Standing.NONE) {
+                    return first;
+                }
             }
         }
     }
 
-    /** What all choices so far have come to. None of the arrays is ever written again. */
-    private static final class Standing {
-        /** What each has, in parts of a weight. */
-        private final long[] current;
-        /** The weight of each as failures have left it. */
-        private final int[] effective;
-        /** The weight lost that this takes into account. */
-        private final long[] lost;
-
-        Standing(long[] current, int[] effective, long[] lost) {
-            this.current = current;
-            this.effective = effective;
-            this.lost = lost;
+    /** Null where there is no candidate, or one has not its full weight. */
+    private Turns.Gains gains(Standing seen) {
+        Outlook now = outlook();
+        int[] open = now.open();
+        long[] gains = new long[open.length];
+        for (int i = 0; i < open.length; i++) {
+            int position = open[i];
+            if (seen.effective()[position] != weights[position] || seen.lost()[position] != now.lost(position)) {
+                return null;
+            }
+            gains[i] = gain(weights[position], now.ramp(position));
         }
+        return open.length == 0 ? null : new Turns.Gains(now, gains);
     }
 
-    /** One choice. Arrays are copied when they first change. */
-    private final class Turn {
+    private static long gain(int strength, double ramp) {
+        long gain = strength * PARTS;
+        return ramp < 1 ? Math.max(1, (long) (gain * ramp)) : gain;
+    }
+
+    /** One choice by asking all. Arrays are copied when they first change. */
+    private final class Choice {
         private final Standing seen;
+        private final Outlook known;
         private long[] current;
         private int[] effective;
         private long[] lost;
@@ -98,14 +158,21 @@ public final class SmoothRoundRobin {
         private long bestGain;
         private long total;
 
-        Turn(Standing seen) {
+        /** {@code known} is null where each is to be asked itself. */
+        Choice(Standing seen, Outlook known) {
             this.seen = seen;
-            this.current = seen.current;
-            this.effective = seen.effective;
-            this.lost = seen.lost;
+            this.known = known;
+            this.effective = seen.effective();
+            this.lost = seen.lost();
         }
 
-        void add(int position) {
+        void consider(int position, Ranking ranking) {
+            if (known == null ? ranking.open(position) : known.isOpen(position) && !ranking.isHandedOut(position)) {
+                add(position);
+            }
+        }
+
+        private void add(int position) {
             long gain = gain(position);
             total += gain;
             if (best == Ranking.MISS) {
@@ -113,8 +180,8 @@ public final class SmoothRoundRobin {
                 bestGain = gain;
                 return;
             }
-            if (current == seen.current) { // A second candidate: only now is there a choice.
-                current = current.clone();
+            if (current == null) { // A second candidate: only now is there a choice.
+                current = settled();
                 current[best] += bestGain;
             }
             current[position] += gain;
@@ -125,21 +192,27 @@ public final class SmoothRoundRobin {
 
         /** Where there is one candidate of full weight, it gains and loses the same. */
         boolean changed() {
-            return current != seen.current || effective != seen.effective;
+            return current != null || effective != seen.effective();
         }
 
         Standing end() {
-            if (current != seen.current) {
-                current[best] -= total;
+            if (current == null) {
+                return new Standing(settled(), effective, lost, null);
             }
-            return new Standing(current, effective, lost);
+            current[best] -= total;
+            return new Standing(current, effective, lost, null);
+        }
+
+        private long[] settled() {
+            return seen.turns() == null ? seen.settle().clone() : seen.settle();
         }
 
         private long gain(int position) {
+            if (known != null) {
+                return SmoothRoundRobin.gain(strength(position, known.lost(position)), known.ramp(position));
+            }
             Endpoint endpoint = endpoints.get(position);
-            long gain = strength(position, endpoint.weightLost()) * PARTS;
-            double ramp = endpoint.ramp();
-            return ramp < 1 ? Math.max(1, (long) (gain * ramp)) : gain;
+            return SmoothRoundRobin.gain(strength(position, endpoint.weightLost()), endpoint.ramp());
         }
 
         /** The effective weight, which then recovers by 1. */
@@ -149,7 +222,7 @@ public final class SmoothRoundRobin {
             if (fresh == 0 && before == weights[position]) {
                 return before;
             }
-            if (effective == seen.effective) {
+            if (effective == seen.effective()) {
                 effective = effective.clone();
                 lost = lost.clone();
             }

@@ -7,6 +7,9 @@ final class SettableServer implements Endpoint {
     boolean available = true;
     long lost;
     double ramp = 1;
+    Changes changes;
+    long unchangedNanos = Long.MAX_VALUE;
+    int asked;
     private final String name;
     private final int weight;
 
@@ -46,6 +49,7 @@ final class SettableServer implements Endpoint {
 
     @Override
     public boolean available() {
+        asked++;
         return available;
     }
 
@@ -62,5 +66,15 @@ final class SettableServer implements Endpoint {
     @Override
     public int activeExchanges() {
         return 0;
+    }
+
+    @Override
+    public Changes changes() {
+        return changes;
+    }
+
+    @Override
+    public long unchangedNanos() {
+        return unchangedNanos;
     }
 }

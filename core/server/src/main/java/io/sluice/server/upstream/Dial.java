@@ -22,6 +22,7 @@ import javax.net.ssl.SSLException;
  */
 public final class Dial {
     private static final int LOOKS = 2;
+    private static final int UNKNOWN = -1;
 
     /** How often the first of those who wait looks for a place of which nobody tells. */
     private static final long LOOK_NANOS = 250_000_000;
@@ -37,7 +38,10 @@ public final class Dial {
     private Choice choice;
     private EndpointState current;
     private boolean reused;
+
+    /** How many more may be asked, the one that is being asked included; {@link #UNKNOWN} until that matters. */
     private int left;
+
     private Connection connecting;
     private Deadline waiting;
     private long waitsUntil;
@@ -66,7 +70,7 @@ public final class Dial {
     private void found() {
         if (!cancelled) {
             choice = new Choice(pool, exchange);
-            left = attempts.tries(choice.endpoints().usable());
+            left = UNKNOWN;
             if (pool.line().length() > 0 && choice.endpoints().mayServe()) {
                 queue(); // behind those who came before
             } else {
@@ -190,7 +194,15 @@ public final class Dial {
      * not given up for the mere hope that there is one.
      */
     public boolean wouldGoOn(Condition why) {
-        return left > 1 && attempts.allow(why, true, worker.now() - startedAt);
+        return left() > 1 && attempts.allow(why, true, worker.now() - startedAt);
+    }
+
+    /** Most exchanges are served by the first that is asked: not all endpoints are counted for them. */
+    private int left() {
+        if (left == UNKNOWN) {
+            left = attempts.tries(choice.endpoints().usable());
+        }
+        return left;
     }
 
     /** The head of an answer has come from the endpoint, and is not given up. */
@@ -208,7 +220,7 @@ public final class Dial {
         } else {
             answered();
         }
-        left--;
+        left = left() - 1;
         next(null);
     }
 
@@ -237,7 +249,7 @@ public final class Dial {
             current.lastFailure(why.getMessage());
             blame(phase);
         }
-        left--;
+        left = left() - 1;
         if (left > 0 && attempts.allow(condition, sent, worker.now() - startedAt)) {
             next(why);
         } else {

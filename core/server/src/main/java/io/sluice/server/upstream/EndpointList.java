@@ -108,4 +108,11 @@ record EndpointList(List<EndpointState> all, LoadBalancer balancer, LoadBalancer
         some.removeAll(other.all());
         return some;
     }
+
+    /** Their addresses, each after the sign, for the log. */
+    static String text(String sign, List<EndpointState> endpoints) {
+        StringBuilder text = new StringBuilder();
+        endpoints.forEach(endpoint -> text.append(sign).append(endpoint.addressText()));
+        return text.toString();
+    }
 }

@@ -1,5 +1,6 @@
 package io.sluice.server.upstream;
 
+import io.sluice.api.balance.Changes;
 import io.sluice.api.exchange.AddressText;
 import io.sluice.server.config.TunnelRules;
 import io.sluice.server.config.TunnelRules.Fate;
@@ -9,9 +10,6 @@ import io.sluice.server.config.UpstreamConfig.Use;
 import io.sluice.server.health.Watched;
 import io.sluice.server.observe.EndpointTraffic;
 import java.net.SocketAddress;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.function.LongSupplier;
 
 /** An endpoint, what it serves now and how it fares. Thread-safe and without a lock. */
 final class EndpointState implements Watched {
@@ -29,37 +27,20 @@ final class EndpointState implements Watched {
     /** {@link #address()} as variables and logs show it. */
     private final String addressText;
 
-    /** What it serves and how it has fared: shared by those that follow each other as its settings change. */
-    private static final class Load {
-        final AtomicInteger active = new AtomicInteger();
-        final LongAdder chosen = new LongAdder();
-        final AtomicInteger idle = new AtomicInteger();
-        final ResponseTimes times = new ResponseTimes();
-        final EndpointTraffic traffic = new EndpointTraffic();
-        final Tunnels tunnels;
-        volatile boolean bounded;
-        volatile String lastFailure = "";
-
-        Load(TunnelRules rules, boolean bounded) {
-            this.tunnels = new Tunnels(rules);
-            this.bounded = bounded;
-        }
-    }
-
     /**
      * An endpoint.
      *
      * @param rules what becomes of its tunnels when it is no longer used
-     * @param clock nanoseconds
+     * @param changes told of changes of what it answers a balancer; its clock is that of failures and recoveries
      * @param freed told, on any thread, when it was full and is no longer
      */
-    EndpointState(Served served, TunnelRules rules, LongSupplier clock, Runnable freed) {
+    EndpointState(Served served, TunnelRules rules, Changes changes, Runnable freed) {
         this.served = served;
         this.server = served.server();
         this.limits = server.limits();
-        this.health = new PassiveHealth(limits, server.weight(), clock);
-        this.slowStart = new SlowStart(limits.slowStart(), clock);
-        this.load = new Load(rules, limits.maxConnections() > 0);
+        this.health = new PassiveHealth(limits, server.weight(), changes);
+        this.slowStart = new SlowStart(limits.slowStart(), changes::now);
+        this.load = new Load(rules, limits.maxConnections(), changes);
         this.freed = freed;
         this.use = server.use();
         this.marked = false;
@@ -67,17 +48,17 @@ final class EndpointState implements Watched {
     }
 
     /** The same endpoint with other settings: it takes over what it serves and how it fares. Nothing else changes by this. */
-    private EndpointState(EndpointState before, Served served, LongSupplier clock) {
+    private EndpointState(EndpointState before, Served served) {
         this.served = served;
         this.server = served.server();
         this.limits = server.limits();
         boolean sameHealth = limits.maxFails() == before.limits.maxFails()
                 && limits.failTimeout().equals(before.limits.failTimeout())
                 && server.weight() == before.server.weight();
-        this.health = sameHealth ? before.health : new PassiveHealth(limits, server.weight(), clock);
+        this.health = sameHealth ? before.health : new PassiveHealth(limits, server.weight(), before.load.changes);
         this.slowStart = limits.slowStart().equals(before.limits.slowStart())
                 ? before.slowStart
-                : new SlowStart(limits.slowStart(), clock);
+                : new SlowStart(limits.slowStart(), before.load.changes::now);
         this.load = before.load;
         this.freed = before.freed;
         this.marked = server.use() != before.server.use();
@@ -87,17 +68,16 @@ final class EndpointState implements Watched {
     }
 
     /** This one where it is to serve just that, else one that follows it. */
-    EndpointState with(Served other, LongSupplier clock) {
-        return served.equals(other) ? this : new EndpointState(this, other, clock);
+    EndpointState with(Served other) {
+        return served.equals(other) ? this : new EndpointState(this, other);
     }
 
     /** It is in force from now on, by these rules; {@code checked} says whether its health is. */
     void begin(TunnelRules rules, boolean checked) {
-        load.tunnels.rules(rules);
-        load.bounded = limits.maxConnections() > 0;
         if (!checked) {
             healthy = true;
         }
+        load.begin(rules, limits.maxConnections());
         if (marked) {
             use(use); // otherwise than before: so its tunnels are told
         }
@@ -126,7 +106,7 @@ final class EndpointState implements Watched {
      * @return false where it cannot be used at this moment
      */
     boolean acquire(boolean held) {
-        if ((use != Use.UP && !(held && use == Use.DRAINING)) || !healthy || !place()) {
+        if ((use != Use.UP && !(held && use == Use.DRAINING)) || !healthy || !load.enter(limits.maxConnections())) {
             return false;
         }
         if (health.mayBeTried()) {
@@ -137,22 +117,9 @@ final class EndpointState implements Watched {
         return false;
     }
 
-    private boolean place() {
-        int bound = limits.maxConnections() == 0 ? Integer.MAX_VALUE : limits.maxConnections();
-        int now = load.active.get();
-        while (now < bound) {
-            if (load.active.compareAndSet(now, now + 1)) {
-                return true;
-            }
-            now = load.active.get();
-        }
-        return false;
-    }
-
     /** The exchange has ended. */
     void released() {
-        load.active.decrementAndGet();
-        if (load.bounded) {
+        if (load.leave(limits.maxConnections())) {
             freed.run();
         }
     }
@@ -177,6 +144,7 @@ final class EndpointState implements Watched {
 
     private void rise() {
         slowStart.begin();
+        load.changes.happened();
         if (use == Use.UP && healthy) {
             load.tunnels.fate(Fate.KEEP);
         }
@@ -198,6 +166,7 @@ final class EndpointState implements Watched {
     public void ill(String reason) {
         boolean was = healthy;
         healthy = false;
+        load.changes.happened();
         lastFailure(reason);
         if (was) {
             load.tunnels.fate(load.tunnels.rules().onDown());
@@ -213,6 +182,7 @@ final class EndpointState implements Watched {
     void use(Use now) {
         Use was = use;
         use = now;
+        load.changes.happened();
         switch (now) {
             case DOWN -> load.tunnels.fate(load.tunnels.rules().onRemoved());
             case DRAINING -> load.tunnels.fate(load.tunnels.rules().onDrain());
@@ -319,7 +289,7 @@ final class EndpointState implements Watched {
 
     /** Whether it serves as many exchanges as it may. */
     boolean full() {
-        return limits.maxConnections() > 0 && load.active.get() >= limits.maxConnections();
+        return limits.maxConnections() > 0 && load.get() >= limits.maxConnections();
     }
 
     @Override
@@ -330,6 +300,16 @@ final class EndpointState implements Watched {
     @Override
     public double ramp() {
         return slowStart.part();
+    }
+
+    @Override
+    public Changes changes() {
+        return load.changes;
+    }
+
+    @Override
+    public long unchangedNanos() {
+        return Math.min(health.unchangedNanos(), slowStart.unchangedNanos());
     }
 
     @Override
@@ -363,7 +343,7 @@ final class EndpointState implements Watched {
 
     @Override
     public int activeExchanges() {
-        return load.active.get();
+        return load.get();
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /**
  * What a pool takes over from the one that it follows: endpoints by what they are made from, else by their addresses, each
@@ -36,7 +35,7 @@ final class Inheritance {
     }
 
     /** The endpoint that is to be this one from now on, of those that there were. */
-    Optional<EndpointState> endpoint(Served served, LongSupplier clock) {
+    Optional<EndpointState> endpoint(Served served) {
         Optional<EndpointState> same = endpoints.stream()
                 .filter(one -> one.served().equals(served))
                 .findFirst()
@@ -44,7 +43,7 @@ final class Inheritance {
                         .filter(one -> one.address().equals(served.server().address()))
                         .findFirst());
         same.ifPresent(endpoints::remove);
-        return same.map(one -> one.with(served, clock));
+        return same.map(one -> one.with(served));
     }
 
     /** What names led to last holds until they are asked for again. */

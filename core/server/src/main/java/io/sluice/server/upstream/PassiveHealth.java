@@ -1,8 +1,8 @@
 package io.sluice.server.upstream;
 
+import io.sluice.api.balance.Changes;
 import io.sluice.server.config.UpstreamConfig.ServerLimits;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
 
 /**
  * What its exchanges tell of an endpoint, as nginx counts it: after {@code max-fails} failures it is not used for {@code
@@ -24,25 +24,26 @@ final class PassiveHealth {
     private final AtomicReference<Faults> faults = new AtomicReference<>(new Faults(0, 0, 0, 0, 0));
     private final ServerLimits limits;
     private final int cost;
-    private final LongSupplier clock;
+    private final Changes changes;
     private volatile boolean ignored;
 
-    /** With these bounds; {@code clock} is in nanoseconds. */
-    PassiveHealth(ServerLimits limits, int weight, LongSupplier clock) {
+    /** With these bounds; {@code changes} have the clock, and are told when a balancer is to see it otherwise. */
+    PassiveHealth(ServerLimits limits, int weight, Changes changes) {
         this.limits = limits;
         this.cost = limits.maxFails() == 0 ? 0 : weight / limits.maxFails();
-        this.clock = clock;
+        this.changes = changes;
     }
 
     /** Says whether failures are counted, but do not keep it from being used. */
     void ignored(boolean now) {
         ignored = now;
+        changes.happened();
     }
 
     /** Whether it has failed too often of late. */
     boolean out() {
         Faults seen = faults.get();
-        return tooMany(seen) && within(seen, clock.getAsLong());
+        return tooMany(seen) && within(seen, changes.now());
     }
 
     /** Whether an exchange may try it now; of those that may not all, this lets one in: the first that notes the time. */
@@ -51,19 +52,29 @@ final class PassiveHealth {
         if (seen.fails == 0) {
             return true;
         }
-        long now = clock.getAsLong();
+        long now = changes.now();
         if (within(seen, now)) {
             return !tooMany(seen);
         }
         Faults next = new Faults(seen.fails, seen.accessed, now, seen.lost, seen.failed);
-        return faults.compareAndSet(seen, next) || mayBeTried();
+        if (!faults.compareAndSet(seen, next)) {
+            return mayBeTried();
+        }
+        if (tooMany(seen)) {
+            changes.happened(); // it is out again until there is an answer
+        }
+        return true;
     }
 
     /** One more failure; returns whether it is not used for a while now. */
     boolean failed() {
-        long now = clock.getAsLong();
-        return tooMany(faults.updateAndGet(
+        long now = changes.now();
+        boolean out = tooMany(faults.updateAndGet(
                 was -> new Faults(was.fails + 1, now, now, was.lost + (ignored ? 0 : cost), was.failed + 1)));
+        if (out || cost > 0) {
+            changes.happened();
+        }
+        return out;
     }
 
     /**
@@ -76,7 +87,22 @@ final class PassiveHealth {
             return false;
         }
         Faults next = new Faults(0, seen.accessed, seen.checked, seen.lost, seen.failed);
-        return faults.compareAndSet(seen, next) && tooMany(seen);
+        if (!faults.compareAndSet(seen, next) || !tooMany(seen)) {
+            return false;
+        }
+        changes.happened();
+        return true;
+    }
+
+    /** For how long, from now, time alone changes nothing: while it is out, until it is so no longer. */
+    long unchangedNanos() {
+        Faults seen = faults.get();
+        if (!tooMany(seen)) {
+            return Long.MAX_VALUE;
+        }
+        long since = changes.now() - seen.checked;
+        long timeout = limits.failTimeout().toNanos();
+        return since > timeout ? Long.MAX_VALUE : timeout - since + 1;
     }
 
     /** The weight that all failures have cost. */

@@ -1,5 +1,6 @@
 package io.sluice.server.upstream;
 
+import io.sluice.api.balance.Changes;
 import io.sluice.api.balance.Endpoint;
 import io.sluice.api.balance.LoadBalancer;
 import io.sluice.api.balance.Stickiness;
@@ -42,6 +43,10 @@ public final class Pool {
     private final IdleConnections[] idle;
     private final Metrics metrics;
     private final WaitingLine line;
+
+    /** What balancers are told; the same for all pools that follow each other, as endpoints go from one to the next. */
+    private final Changes changes;
+
     private final EndpointList.Makers makers;
     private final Map<Server, List<Found>> found;
     private final List<Runnable> watches = new ArrayList<>();
@@ -126,14 +131,15 @@ public final class Pool {
         this.tls = tls;
         this.metrics = metrics;
         this.line = before == null ? new WaitingLine(config.queue().size()) : before.line;
+        this.changes = before == null ? new Changes(clock) : before.changes;
         this.inherited =
                 before == null ? Inheritance.none() : Inheritance.of(before.config, before.found, before.states());
         boolean named = config.servers().stream().anyMatch(Server::named);
         this.makers = new EndpointList.Makers(
                 config.name(),
                 served -> inherited
-                        .endpoint(served, clock)
-                        .orElseGet(() -> new EndpointState(served, config.tunnels(), clock, line::freed)),
+                        .endpoint(served)
+                        .orElseGet(() -> new EndpointState(served, config.tunnels(), changes, line::freed)),
                 balancers,
                 stickiness);
         this.idle = new IdleConnections[workers];
@@ -146,9 +152,7 @@ public final class Pool {
         if (before == null) {
             endpoints.begin(); // nobody else has them
         }
-        if (named
-                && query == null
-                && endpoints.all().isEmpty()) { // so that settings are refused at the start all the same
+        if (named && query == null && endpoints.all().isEmpty()) { // settings are refused at the start all the same
             makers.list(
                     EndpointList.EMPTY,
                     config.servers().stream().map(NamedServers::standIn).toList());
@@ -365,7 +369,7 @@ public final class Pool {
         endpoints = changed.begin();
         metrics.count(Metric.UPSTREAM_LIST_CHANGES);
         List<EndpointState> gone = old.without(changed);
-        log.info("upstream \"{}\":{}{}", name(), text(" +", come), text(" -", gone));
+        log.info("upstream \"{}\":{}{}", name(), EndpointList.text(" +", come), EndpointList.text(" -", gone));
         gone.forEach(this::remove);
         this.line.freed(); // who waits for a place may find one at a new endpoint
     }
@@ -390,11 +394,5 @@ public final class Pool {
         for (IdleConnections some : idle) {
             some.close(endpoint);
         }
-    }
-
-    private static String text(String sign, List<EndpointState> endpoints) {
-        StringBuilder text = new StringBuilder();
-        endpoints.forEach(endpoint -> text.append(sign).append(endpoint.addressText()));
-        return text.toString();
     }
 }

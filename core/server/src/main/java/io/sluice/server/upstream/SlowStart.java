@@ -7,6 +7,9 @@ import java.util.function.LongSupplier;
 final class SlowStart {
     private static final double LEAST = 0.01;
 
+    /** In so many steps. */
+    private static final int STEPS = 256;
+
     private final long nanos;
     private final LongSupplier clock;
 
@@ -39,5 +42,10 @@ final class SlowStart {
             return 1;
         }
         return Math.max(LEAST, part);
+    }
+
+    /** For how long, from now, it stays as it is, near enough. */
+    long unchangedNanos() {
+        return rising ? nanos / STEPS : Long.MAX_VALUE;
     }
 }

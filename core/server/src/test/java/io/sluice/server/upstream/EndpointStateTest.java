@@ -2,6 +2,7 @@ package io.sluice.server.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.api.balance.Changes;
 import io.sluice.server.config.TunnelRules;
 import io.sluice.server.config.UpstreamConfig;
 import io.sluice.server.config.UpstreamConfig.Server;
@@ -101,7 +102,7 @@ class EndpointStateTest {
         EndpointState endpoint = new EndpointState(
                 Served.of(server(new ServerLimits(1, TIMEOUT, 1, Duration.ZERO))),
                 TunnelRules.KEEP,
-                clock::nanoTime,
+                new Changes(clock::nanoTime),
                 () -> {});
         endpoint.only(true);
         assertThat(endpoint.failed()).isFalse();
@@ -177,7 +178,7 @@ class EndpointStateTest {
 
     private EndpointState endpoint(int maxFails, int maxConnections, Duration slowStart) {
         ServerLimits limits = new ServerLimits(maxFails, TIMEOUT, maxConnections, slowStart);
-        return new EndpointState(Served.of(server(limits)), TunnelRules.KEEP, clock::nanoTime, () -> {});
+        return new EndpointState(Served.of(server(limits)), TunnelRules.KEEP, new Changes(clock::nanoTime), () -> {});
     }
 
     private static Server server(ServerLimits limits) {

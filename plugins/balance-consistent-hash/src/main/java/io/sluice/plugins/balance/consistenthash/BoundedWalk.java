@@ -63,11 +63,9 @@ final class BoundedWalk extends Ranking {
     private void count() {
         active = 0;
         weights = 0;
-        for (int i = 0; i < endpoints.size(); i++) {
-            if (open(i)) {
-                active += endpoints.get(i).activeExchanges();
-                weights += endpoints.get(i).weight();
-            }
+        for (int i : candidates()) {
+            active += endpoints.get(i).activeExchanges();
+            weights += endpoints.get(i).weight();
         }
     }
 

@@ -7,6 +7,7 @@ import io.sluice.api.balance.Ranking;
 import io.sluice.api.balance.SmoothRoundRobin;
 import io.sluice.api.exchange.ExchangeView;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -66,10 +67,7 @@ final class Hash implements LoadBalancer {
     }
 
     private int at(long place) {
-        int position = 0;
-        while (place >= ends[position]) {
-            position++;
-        }
-        return position;
+        int found = Arrays.binarySearch(ends, place);
+        return found >= 0 ? found + 1 : -found - 1;
     }
 }

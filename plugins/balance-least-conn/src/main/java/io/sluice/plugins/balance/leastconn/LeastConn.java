@@ -15,11 +15,16 @@ import java.util.List;
  * counts for that part: it is not sent all that is new until it has as much as the others.
  */
 final class LeastConn implements LoadBalancer {
+    /** As a rule not more than these are equal. */
+    private static final int FEW = 16;
+
     private final List<Endpoint> endpoints;
+    private final int[] weights;
     private final SmoothRoundRobin rest;
 
     LeastConn(List<Endpoint> endpoints) {
         this.endpoints = List.copyOf(endpoints);
+        this.weights = endpoints.stream().mapToInt(Endpoint::weight).toArray();
         this.rest = new SmoothRoundRobin(endpoints);
     }
 
@@ -35,16 +40,14 @@ final class LeastConn implements LoadBalancer {
 
         @Override
         protected int probe() {
-            int[] best = new int[endpoints.size()];
+            int[] candidates = candidates();
+            int[] best = new int[Math.min(FEW, candidates.length)];
             int count = 0;
             long least = 0;
             double weight = 1;
-            for (int i = 0; i < best.length; i++) {
-                if (!open(i)) {
-                    continue;
-                }
+            for (int i : candidates) {
                 long active = endpoints.get(i).activeExchanges(); // read once: it changes while one looks
-                double own = endpoints.get(i).weight() * endpoints.get(i).ramp();
+                double own = weights[i] * ramp(i);
                 double order = active * weight - least * own; // exact while no share rises: whole numbers below 2^53
                 if (count == 0 || order < 0) {
                     least = active;
@@ -52,10 +55,13 @@ final class LeastConn implements LoadBalancer {
                     best[0] = i;
                     count = 1;
                 } else if (order == 0) {
+                    if (count == best.length) {
+                        best = Arrays.copyOf(best, candidates.length);
+                    }
                     best[count++] = i;
                 }
             }
-            return count == 0 ? MISS : chooseAmong(Arrays.copyOf(best, count));
+            return count == 0 ? MISS : chooseAmong(best, count);
         }
     }
 }

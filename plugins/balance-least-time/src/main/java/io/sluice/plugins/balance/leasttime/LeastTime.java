@@ -5,7 +5,6 @@ import io.sluice.api.balance.LoadBalancer;
 import io.sluice.api.balance.Ranking;
 import io.sluice.api.balance.SmoothRoundRobin;
 import io.sluice.api.exchange.ExchangeView;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 
@@ -38,51 +37,48 @@ final class LeastTime implements LoadBalancer {
     }
 
     private final class Walk extends Ranking {
-        private static final long CLOSED = -1;
-
         Walk() {
             super(rest, 1);
         }
 
         @Override
         protected int probe() {
-            long[] times = new long[endpoints.size()];
+            int[] candidates = candidates();
+            long[] times = new long[candidates.length];
             long quickest = Long.MAX_VALUE;
             for (int i = 0; i < times.length; i++) {
-                times[i] = open(i) ? Math.max(0, time.nanos(endpoints.get(i))) : CLOSED;
+                times[i] = Math.max(0, time.nanos(endpoints.get(candidates[i])));
                 if (times[i] > 0) {
                     quickest = Math.min(quickest, times[i]);
                 }
             }
-            return least(times, quickest == Long.MAX_VALUE ? 1 : quickest);
+            return least(candidates, times, quickest == Long.MAX_VALUE ? 1 : quickest);
         }
 
-        private int least(long[] times, long quickest) {
+        private int least(int[] candidates, long[] times, long quickest) {
             int[] best = new int[times.length];
             int count = 0;
             double least = Double.POSITIVE_INFINITY;
             for (int i = 0; i < times.length; i++) {
-                if (times[i] == CLOSED) {
-                    continue;
-                }
-                double wait = wait(endpoints.get(i), times[i], quickest);
+                double wait = wait(candidates[i], times[i], quickest);
                 if (wait < least) {
                     least = wait;
                     count = 0;
                 }
                 if (wait == least) {
-                    best[count++] = i;
+                    best[count++] = candidates[i];
                 }
             }
-            return count == 0 ? MISS : chooseAmong(Arrays.copyOf(best, count));
+            return count == 0 ? MISS : chooseAmong(best, count);
         }
 
-        private static double wait(Endpoint endpoint, long nanos, long quickest) {
+        private double wait(int position, long nanos, long quickest) {
+            Endpoint endpoint = endpoints.get(position);
             int active = endpoint.activeExchanges();
             if (nanos == 0 && active == 0) {
                 return 0;
             }
-            return (nanos == 0 ? quickest : nanos) * (active + 1.0) / (endpoint.weight() * endpoint.ramp());
+            return (nanos == 0 ? quickest : nanos) * (active + 1.0) / (endpoint.weight() * ramp(position));
         }
     }
 }
