@@ -236,6 +236,20 @@ class ServerTlsTest {
                 .isEqualTo(renewed.x509());
     }
 
+    /** The server's list of schemes has none by which the authority signed: that is for the client to judge. */
+    @ParameterizedTest
+    @CsvSource({"TLSv1.2, EC, RSA", "TLSv1.3, EC, RSA", "TLSv1.2, RSA, EC", "TLSv1.3, RSA, EC", "TLSv1.3, ED25519, RSA"
+    })
+    void aCertificateMayBeSignedByAKindOfKeyThatTheServerHasNot(String protocol, Key own, Key authority)
+            throws Exception {
+        TestCertificates signer = TestCertificates.ca(folder.resolve("signer"), "Signer", authority);
+        TestCertificate signed = signer.intermediate("Below", authority).server("site.example", own);
+        ServerTls tls = single(new Parameters(signed).build());
+
+        assertThat(certificate(handshake(tls, "", signer.clientContext(), protocol)))
+                .isEqualTo(signed.x509());
+    }
+
     @ParameterizedTest
     @CsvSource({"TLSv1.2, RSA", "TLSv1.3, RSA", "TLSv1.2, EC_P384", "TLSv1.3, EC_P384", "TLSv1.3, ED25519"})
     void aClientsKeyMayBeOfAnotherKindThanTheServers(String protocol, Key key) throws Exception {

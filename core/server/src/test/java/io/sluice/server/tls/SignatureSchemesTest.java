@@ -15,6 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SignatureSchemesTest {
+    private static final String BY_OPERATOR = "jdk.tls.server.SignatureSchemes";
+
     @TempDir
     Path folder;
 
@@ -42,16 +44,37 @@ class SignatureSchemesTest {
         assertThat(SignatureSchemes.of(List.of())).isEmpty();
     }
 
+    /** Also beside kinds that are known: by a list without its schemes it could not be shown. */
+    @ParameterizedTest
+    @CsvSource({"DSA, EC", "EC, DSA", "DSA, DSA"})
+    void forAKindOfKeyThatIsNotKnownTheJvmDecides(Key one, Key other) throws Exception {
+        assertThat(SignatureSchemes.of(identities(one, other))).isEmpty();
+        assertThat(set(one, other)).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RSA, rsa_pss_rsae_sha256, rsa_(pss_rsae|pkcs1)?_?sha[0-9]+", "EC, ecdsa_secp256r1_sha256, ecdsa_.+"})
+    void withOneKindOfKeyOnlyItsSchemesAreLeft(Key key, String best, String all) throws Exception {
+        assertThat(set(key)).contains(best).allMatch(scheme -> scheme.matches(all));
+    }
+
     @Test
-    void sinceJava19TheSchemesAreThoseOfTheKeys() throws Exception {
+    void whatTheOperatorSaysForTheWholeJvmIsNotOverruled() throws Exception {
+        System.setProperty(BY_OPERATOR, "ecdsa_secp384r1_sha384");
+        try {
+            assertThat(set(Key.EC)).isNull();
+        } finally {
+            System.clearProperty(BY_OPERATOR);
+        }
+        assertThat(set(Key.EC)).isNotNull();
+    }
+
+    /** What is set for these keys; null where it is left to the JVM. */
+    private String[] set(Key... keys) throws Exception {
         assumeTrue(Runtime.version().feature() >= 19, "no schemes can be named before");
         SSLParameters parameters = new SSLParameters();
-        SignatureSchemes.set(parameters, identities(Key.EC));
-
-        assertThat((String[])
-                        SSLParameters.class.getMethod("getSignatureSchemes").invoke(parameters))
-                .contains("ecdsa_secp256r1_sha256")
-                .allMatch(scheme -> scheme.startsWith("ecdsa_"));
+        SignatureSchemes.set(parameters, identities(keys));
+        return (String[]) SSLParameters.class.getMethod("getSignatureSchemes").invoke(parameters);
     }
 
     private List<Identity> identities(Key... keys) {

@@ -16,17 +16,20 @@ public enum Key {
     /** The curve P-384. */
     EC_P384,
     /** Ed25519. */
-    ED25519;
+    ED25519,
+    /** DSA of 2048 bits, which no TLS of today knows. */
+    DSA;
 
     /** A new pair. */
     public KeyPair generate() {
         try {
             return switch (this) {
-                case RSA -> rsa(2048);
-                case RSA_SHORT -> rsa(1000);
+                case RSA -> pair("RSA", 2048);
+                case RSA_SHORT -> pair("RSA", 1000);
                 case EC -> curve("secp256r1");
                 case EC_P384 -> curve("secp384r1");
                 case ED25519 -> KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+                case DSA -> pair("DSA", 2048);
             };
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -40,11 +43,12 @@ public enum Key {
             case EC -> "SHA256withECDSA";
             case EC_P384 -> "SHA384withECDSA";
             case ED25519 -> "Ed25519";
+            case DSA -> "SHA256withDSA";
         };
     }
 
-    private static KeyPair rsa(int bits) throws GeneralSecurityException {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    private static KeyPair pair(String algorithm, int bits) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
         generator.initialize(bits);
         return generator.generateKeyPair();
     }
