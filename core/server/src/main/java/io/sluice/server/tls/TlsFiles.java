@@ -67,6 +67,7 @@ public final class TlsFiles implements AutoCloseable {
             found = new WatchedFiles<>(
                     key.files(),
                     new WatchedFiles.Kind<>(
+                            config.place() + ": " + config.certificate(),
                             warnings -> new IdentityLoader(clock, warnings).load(config),
                             Identity::sameAs,
                             TlsFiles::describe));
@@ -88,9 +89,10 @@ public final class TlsFiles implements AutoCloseable {
             found = new WatchedFiles<>(
                     List.of(path),
                     new WatchedFiles.Kind<>(
+                            place + ": " + path,
                             warnings -> new CaLoader(clock, warnings).load(place, path),
                             List::equals,
-                            list -> place + ": " + path + ": " + "authorities taken: " + list.size()));
+                            list -> "authorities taken: " + list.size()));
             authorities.put(path, found);
         }
         return found;
@@ -108,10 +110,10 @@ public final class TlsFiles implements AutoCloseable {
             found = new WatchedFiles<>(
                     List.of(path),
                     new WatchedFiles.Kind<>(
+                            place + ": " + path,
                             warnings -> new CrlLoader(clock, warnings).load(place, path),
                             List::equals,
-                            list -> place + ": " + path + ": " + "lists of revoked certificates taken: "
-                                    + list.size()));
+                            list -> "lists of revoked certificates taken: " + list.size()));
             crls.put(path, found);
         }
         return found;
@@ -191,9 +193,8 @@ public final class TlsFiles implements AutoCloseable {
     }
 
     private static String describe(Identity identity) {
-        return identity.source().place() + ": " + identity.source().certificate() + ": certificate taken: "
-                + Subjects.of(identity.certificate()) + ", for " + String.join(" ", identity.names()) + ", valid until "
-                + identity.notAfter();
+        return "certificate taken: " + Subjects.of(identity.certificate()) + ", for "
+                + String.join(" ", identity.names()) + ", valid until " + identity.notAfter();
     }
 
     /**

@@ -13,7 +13,8 @@ public interface Watched<T> {
 
     /**
      * Calls {@code listener} with each new value, after {@link #get()} answers it. It is called on the thread that looks
-     * at the files, or on that of {@link TlsFiles#reload()}; it should be quick and must not throw.
+     * at the files, or on that of {@link TlsFiles#reload()}; it should be quick and must not throw. What it throws all the
+     * same is logged, and the other listeners are told.
      */
     void onChange(Consumer<? super T> listener);
 }

@@ -41,10 +41,11 @@ final class WatchedFiles<T> implements Watched<T> {
     /**
      * A kind of value.
      *
+     * @param place where the configuration names the files, and which they are
      * @param same whether two values say the same
      * @param describe says for the log what was taken
      */
-    record Kind<T>(Loader<T> loader, BiPredicate<T, T> same, Function<T, String> describe) {}
+    record Kind<T>(String place, Loader<T> loader, BiPredicate<T, T> same, Function<T, String> describe) {}
 
     @Override
     public T get() {
@@ -91,14 +92,40 @@ final class WatchedFiles<T> implements Watched<T> {
         if (!kind.same.test(value, fresh)) {
             warnings.forEach(LOG::warn);
             value = fresh;
-            LOG.info("{}", kind.describe.apply(fresh));
-            listeners.forEach(listener -> listener.accept(fresh));
+            LOG.info("{}: {}", kind.place, kind.describe.apply(fresh));
+            tell(fresh);
         }
         return Optional.empty();
     }
 
+    /** One listener that fails, against its contract, does not keep the others from what is new. */
+    private void tell(T fresh) {
+        int failed = 0;
+        Throwable first = null;
+        for (Consumer<? super T> listener : listeners) {
+            try {
+                listener.accept(fresh);
+            } catch (RuntimeException | Error e) {
+                failed++;
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            LOG.error(
+                    "{}: {} of the {} parts of the server that use it could not take what is new",
+                    kind.place,
+                    failed,
+                    listeners.size(),
+                    first);
+        }
+    }
+
     @Override
     public String toString() {
-        return files.toString();
+        return kind.place;
     }
 }

@@ -83,6 +83,30 @@ class TlsFilesTest {
     }
 
     @Test
+    void aListenerThatFailsKeepsNoOtherFromBeingToldAndIsLoggedOnce() throws Exception {
+        Watched<Identity> site = identity();
+        List<Identity> told = new ArrayList<>();
+        site.onChange(identity -> {
+            throw new IllegalStateException("cannot take it");
+        });
+        site.onChange(told::add);
+        site.onChange(identity -> {
+            throw new AssertionError("nor can this one");
+        });
+
+        install(second);
+        look(5);
+
+        assertThat(told).containsExactly(site.get());
+        assertThat(site.get().chain()).isEqualTo(second.chain());
+        assertThat(log.take())
+                .hasSize(2)
+                .last()
+                .isEqualTo("ERROR test.conf:3: " + certificate
+                        + ": 2 of the 3 parts of the server that use it could not take what is new");
+    }
+
+    @Test
     void filesThatKeepChangingAreLeftUntilTheyRest() throws Exception {
         Watched<Identity> site = identity();
 
