@@ -13,7 +13,8 @@ import org.HdrHistogram.Histogram;
  * @param bytesIn payload of what came within that time
  * @param bytesOut payload of what was sent within that time
  * @param latency of each message, answer or handshake; from when it was due in an open loop, else from when it was sent;
- *     in an open loop with {@link #lowerBounds}
+ *     those that came in the second after that time are among them, and in an open loop the {@link #lowerBounds}: so there
+ *     may be more than {@code messages}
  * @param connect how long connections took, of TCP alone
  * @param tls their TLS handshakes
  * @param upgrade from there to the 101
