@@ -1,25 +1,16 @@
 package io.sluice.api;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigValue;
-import com.typesafe.config.ConfigValueType;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BinaryOperator;
-import java.util.function.Function;
 
 /**
  * One block of the configuration, read strictly: a key of the wrong type or out of range is refused with its file and
@@ -35,13 +26,9 @@ public final class Settings {
     private static final String DURATION = "a length of time with its unit, such as 30s or 500ms";
     private static final String BYTES = "a number of bytes such as 64K or 10M";
 
-    private final ConfigObject own;
-    private final Settings defaults;
-    private final String path;
+    private final Block block;
     private final Template.Compiler templates;
     private final Path folder;
-    private final Set<String> read;
-    private final Map<String, Settings> children;
 
     /**
      * Wraps a block.
@@ -60,24 +47,13 @@ public final class Settings {
      * @param folder where the relative names of files in it start
      */
     public Settings(Config config, String path, Template.Compiler templates, Path folder) {
-        this(config.root(), null, path, templates, folder, new TreeSet<>(), new LinkedHashMap<>());
+        this(new Block(config.root(), path), templates, folder);
     }
 
-    private Settings(
-            ConfigObject own,
-            Settings defaults,
-            String path,
-            Template.Compiler templates,
-            Path folder,
-            Set<String> read,
-            Map<String, Settings> children) {
-        this.own = own;
-        this.defaults = defaults;
-        this.path = path;
+    private Settings(Block block, Template.Compiler templates, Path folder) {
+        this.block = block;
         this.templates = templates;
         this.folder = folder;
-        this.read = read;
-        this.children = children;
     }
 
     /**
@@ -85,25 +61,26 @@ public final class Settings {
      * either counts as read in both.
      */
     public Settings orElse(Settings defaults) {
-        return new Settings(own, defaults, path, templates, folder, read, children);
+        return of(block.orElse(defaults.block));
+    }
+
+    private Settings of(Block other) {
+        return new Settings(other, templates, folder);
     }
 
     /** Whether the key is there and is not null. */
     public boolean has(String key) {
-        return find(key).isPresent();
+        return block.find(key).isPresent();
     }
 
     /** The value as the library has it; empty where it is not there. It counts as read. */
     public Optional<ConfigValue> value(String key) {
-        for (Settings at = this; at != null; at = at.defaults) {
-            at.read.add(key);
-        }
-        return find(key);
+        return block.value(key);
     }
 
     /** A text that must be there. */
     public String string(String key) {
-        return required(key, "a text", Values::string);
+        return block.required(key, "a text", Values::string);
     }
 
     /** A text, or {@code fallback}. */
@@ -113,9 +90,9 @@ public final class Settings {
 
     /** One of the words allowed. */
     public String choice(String key, Collection<String> allowed) {
-        String word = required(key, oneOf(allowed), Values::string);
+        String word = block.required(key, Block.oneOf(allowed), Values::string);
         if (!allowed.contains(word)) {
-            throw refuse(key, oneOf(allowed) + Spelling.hint(word, allowed));
+            throw refuse(key, Block.oneOf(allowed) + Spelling.hint(word, allowed));
         }
         return word;
     }
@@ -130,7 +107,7 @@ public final class Settings {
         List<String> words = strings(key);
         for (int i = 0; i < words.size(); i++) {
             if (!allowed.contains(words.get(i))) {
-                throw refuse(key, i, oneOf(allowed) + Spelling.hint(words.get(i), allowed));
+                throw refuse(key, i, Block.oneOf(allowed) + Spelling.hint(words.get(i), allowed));
             }
         }
         return words;
@@ -138,7 +115,7 @@ public final class Settings {
 
     /** {@code true} or {@code false}, also {@code on}, {@code off}, {@code yes}, {@code no}. */
     public boolean bool(String key) {
-        return required(key, "on or off", Values::bool);
+        return block.required(key, "on or off", Values::bool);
     }
 
     /** As {@link #bool(String)}, or {@code fallback}. */
@@ -149,7 +126,7 @@ public final class Settings {
     /** A whole number from {@code min} to {@code max}. */
     public int integer(String key, int min, int max) {
         String expected = "a whole number from " + min + " to " + max;
-        long number = required(key, expected, Values::wholeNumber);
+        long number = block.required(key, expected, Values::wholeNumber);
         if (number < min || number > max) {
             throw refuse(key, expected);
         }
@@ -166,7 +143,7 @@ public final class Settings {
      * library takes it for milliseconds and users of nginx for seconds; 0 needs none.
      */
     public Duration duration(String key, Duration min, Duration max) {
-        Duration value = required(key, DURATION, Values::duration);
+        Duration value = block.required(key, DURATION, Values::duration);
         if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             throw refuse(key, DURATION + ", from " + Values.text(min) + " to " + Values.text(max));
         }
@@ -180,7 +157,7 @@ public final class Settings {
 
     /** A number of bytes such as {@code 64K} (65,536) or {@code 64kB} (64,000), from {@code min} to {@code max}. */
     public long bytes(String key, long min, long max) {
-        long value = required(key, BYTES, Values::bytes);
+        long value = block.required(key, BYTES, Values::bytes);
         if (value < min || value > max) {
             throw refuse(key, BYTES + (max == Long.MAX_VALUE ? ", at least " + min : ", from " + min + " to " + max));
         }
@@ -195,7 +172,7 @@ public final class Settings {
     /** The name of a file or folder that must be there; a relative one starts at {@code sluice.home}. */
     public Path file(String key) {
         String expected = "the name of a file";
-        String name = required(key, expected, Values::string);
+        String name = block.required(key, expected, Values::string);
         try {
             return folder.resolve(name);
         } catch (InvalidPathException e) {
@@ -230,7 +207,7 @@ public final class Settings {
 
     /** A list of texts; a single text counts as a list of one. Empty where the key is not there. */
     public List<String> strings(String key) {
-        return value(key).isPresent() ? required(key, "a list of texts", Values::strings) : List.of();
+        return value(key).isPresent() ? block.required(key, "a list of texts", Values::strings) : List.of();
     }
 
     /**
@@ -238,26 +215,21 @@ public final class Settings {
      * is no block but a word, such as {@code off}, a block that is written has no defaults.
      */
     public Settings block(String key) {
-        ConfigValue value = own.get(key);
-        boolean inPlaceOfWord = isBlock(value)
-                && defaults != null
-                && !defaults.find(key).filter(Settings::isBlock).isPresent();
-        Settings inner = defaults == null || inPlaceOfWord ? null : defaults.block(key);
-        read.add(key);
-        ConfigObject block = value == null || value.valueType() == ConfigValueType.NULL
-                ? ConfigFactory.empty().root().withOrigin(own.origin())
-                : required(key, "a block { … }", Values::block);
-        return child(block, inner, ownPath(key));
+        return of(block.block(key));
     }
 
     /** A list of blocks; a single block counts as a list of one. Empty where the key is not there. */
     public List<Settings> blocks(String key) {
-        return children(key, "a list of blocks { … }", Values::blocks);
+        return all(block.blocks(key, "a list of blocks { … }", Values::blocks));
     }
 
     /** A list of blocks, in which a text stands for a block with that text under {@code wordKey} and nothing else. */
     public List<Settings> blocks(String key, String wordKey) {
-        return children(key, "a list of texts or blocks { … }", value -> Values.blocks(value, wordKey));
+        return all(block.blocks(key, "a list of texts or blocks { … }", value -> Values.blocks(value, wordKey)));
+    }
+
+    private List<Settings> all(List<Block> blocks) {
+        return blocks.stream().map(this::of).toList();
     }
 
     /**
@@ -265,9 +237,7 @@ public final class Settings {
      * extension that {@code key} names. Whoever builds that answers for keys that are not read; here they count as read.
      */
     public Settings detach(String key) {
-        read.addAll(own.keySet());
-        ConfigObject rest = own.withoutKey(key).withOrigin(own.origin());
-        return new Settings(rest.toConfig(), path, templates, folder);
+        return of(block.detach(Set.of(key), Set.of()));
     }
 
     /**
@@ -275,24 +245,12 @@ public final class Settings {
      * those of the extension.
      */
     public Settings detach(Collection<String> keys) {
-        read.addAll(own.keySet());
-        ConfigObject rest = own;
-        for (String key : keys) {
-            rest = rest.withoutKey(key);
-        }
-        return new Settings(
-                rest.withOrigin(own.origin()),
-                null,
-                path,
-                templates,
-                folder,
-                new TreeSet<>(keys),
-                new LinkedHashMap<>());
+        return of(block.detach(keys, keys));
     }
 
     /** The keys of this block, sorted, without those of its defaults. To read a name here is not to use its value. */
     public List<String> keys() {
-        return own.keySet().stream().sorted().toList();
+        return block.keys();
     }
 
     /**
@@ -301,19 +259,12 @@ public final class Settings {
      * @param expected what would have been right, such as {@code an IPv4 address}
      */
     public SettingsException refuse(String key, String expected) {
-        return SettingsException.of(place(key), path(key), find(key), expected);
+        return block.refuse(key, expected);
     }
 
     /** A refusal of one element of this key's list, the first being 0. */
     public SettingsException refuse(String key, int index, String expected) {
-        List<? extends ConfigValue> elements = find(key).map(Values::list).orElse(List.of());
-        if (index >= elements.size()) {
-            return refuse(key, expected);
-        }
-        ConfigValue element = elements.get(index);
-        boolean list = find(key).filter(Values::isList).isPresent();
-        String at = list ? path(key) + "[" + index + "]" : path(key);
-        return SettingsException.of(Values.place(element.origin()), at, Optional.of(element), expected);
+        return block.refuse(key, index, expected);
     }
 
     /** The refusals of all keys, here and in the blocks inside, that were never read. Called by the server. */
@@ -328,79 +279,21 @@ public final class Settings {
      *     {@link Spelling#hint} says
      */
     public List<SettingsException> unread(BinaryOperator<String> hints) {
-        List<SettingsException> out = new ArrayList<>();
-        for (String key : keys()) {
-            if (!read.contains(key)) {
-                String hint = hints.apply(ownPath(key), Spelling.hint(key, read));
-                String expected = (read.isEmpty() ? "no keys here" : oneOf(read)) + hint;
-                out.add(new SettingsException(Values.place(own.get(key).origin()) + ": " + ownPath(key)
-                        + ": unknown key (expected: " + expected + ")"));
-            }
-        }
-        children.values().forEach(child -> out.addAll(child.unread(hints)));
-        return out;
+        return block.unread(hints);
     }
 
     /** Where this block stands. */
     public ConfigOrigin origin() {
-        return Values.origin(own);
+        return block.origin();
     }
 
     /** File and line of the key, or of this block where the key is not there: {@code conf/sluice.conf:12}. */
     public String place(String key) {
-        return Values.place(find(key).map(Values::origin).orElseGet(this::origin));
+        return block.place(key);
     }
 
     /** The whole name of the key: {@code sluice.upstreams.chat.keepalive}; that of its default where that is used. */
     public String path(String key) {
-        boolean inherited = !own.containsKey(key) && defaults != null && defaults.has(key);
-        return inherited ? defaults.path(key) : ownPath(key);
-    }
-
-    private String ownPath(String key) {
-        return path.isEmpty() ? key : path + "." + key;
-    }
-
-    private static boolean isBlock(ConfigValue value) {
-        return value != null && value.valueType() == ConfigValueType.OBJECT;
-    }
-
-    private Optional<ConfigValue> find(String key) {
-        ConfigValue value = own.get(key);
-        if (value == null) {
-            return defaults == null ? Optional.empty() : defaults.find(key);
-        }
-        return value.valueType() == ConfigValueType.NULL ? Optional.empty() : Optional.of(value);
-    }
-
-    private <T> T required(String key, String expected, Function<ConfigValue, T> reader) {
-        ConfigValue value = value(key).orElseThrow(() -> refuse(key, expected));
-        try {
-            return reader.apply(value);
-        } catch (ConfigException | IllegalArgumentException e) {
-            throw refuse(key, expected);
-        }
-    }
-
-    /** The same child at each call, so that what was read of it is not forgotten. */
-    private Settings child(ConfigObject block, Settings inner, String at) {
-        return children.computeIfAbsent(
-                at, same -> new Settings(block, inner, at, templates, folder, new TreeSet<>(), new LinkedHashMap<>()));
-    }
-
-    private List<Settings> children(
-            String key, String expected, Function<ConfigValue, List<? extends ConfigObject>> reader) {
-        List<Settings> out = new ArrayList<>();
-        if (value(key).isPresent()) {
-            String at = path(key);
-            List<? extends ConfigObject> blocks = required(key, expected, reader);
-            boolean list = find(key).filter(Values::isList).isPresent();
-            blocks.forEach(block -> out.add(child(block, null, list ? at + "[" + out.size() + "]" : at)));
-        }
-        return out;
-    }
-
-    private static String oneOf(Collection<String> allowed) {
-        return allowed.isEmpty() ? "nothing: there is none to choose from" : "one of " + String.join(", ", allowed);
+        return block.path(key);
     }
 }
