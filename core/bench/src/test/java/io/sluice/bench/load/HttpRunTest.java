@@ -30,7 +30,7 @@ class HttpRunTest {
     @Test
     void aBodyIsSentWithItsLength() throws Exception {
         try (ScriptedBackend backend = ScriptedBackend.start(Scripts.mirroringBody())) {
-            Figures figures = Plans.http(backend).post("some text").go();
+            Figures figures = Plans.http(backend).post("some text").goSteadily();
             assertThat(figures.errors()).isEmpty();
             assertThat(figures.bytesOut()).isEqualTo(9 * figures.sent());
             assertThat(backend.requests()).allSatisfy(request -> {
@@ -44,7 +44,7 @@ class HttpRunTest {
     void whereTheServerEndsTheConnectionAfterEachAnswerThereIsNoError() throws Exception {
         try (ScriptedBackend backend = ScriptedBackend.start(
                 Scripts.sendingThenClosing("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"))) {
-            Figures figures = Plans.http(backend).go();
+            Figures figures = Plans.http(backend).goSteadily();
             assertThat(figures.errors()).isEmpty();
             assertThat(figures.messages()).isGreaterThan(2);
             assertThat(figures.reopened()).isPositive();
@@ -55,7 +55,7 @@ class HttpRunTest {
     void anAnswerWithoutLengthEndsWithTheConnection() throws Exception {
         try (ScriptedBackend backend =
                 ScriptedBackend.start(Scripts.sendingThenClosing("HTTP/1.1 200 OK\r\n\r\nall of it"))) {
-            Figures figures = Plans.http(backend).go();
+            Figures figures = Plans.http(backend).goSteadily();
             assertThat(figures.errors()).isEmpty();
             assertThat(figures.messages()).isPositive();
             assertThat(figures.bytesIn()).isEqualTo(9 * figures.messages());
@@ -66,7 +66,7 @@ class HttpRunTest {
     void aStatusFrom400OnIsAnErrorAndNoFastAnswer() throws Exception {
         try (ScriptedBackend backend =
                 ScriptedBackend.start(Scripts.answeringExactly("HTTP/1.1 503 Busy\r\nContent-Length: 4\r\n\r\nbusy"))) {
-            Figures figures = Plans.http(backend).go();
+            Figures figures = Plans.http(backend).goSteadily();
             assertThat(figures.messages()).isZero();
             assertThat(figures.succeeded()).isFalse();
             assertThat(figures.latency().getTotalCount()).isZero();
@@ -89,7 +89,7 @@ class HttpRunTest {
     void handshakesAreOneRequestOnEachConnection() throws Exception {
         try (ScriptedBackend backend = ScriptedBackend.start(
                 Scripts.sendingThenClosing("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok"))) {
-            Figures figures = Plans.http(backend).mode(Mode.HANDSHAKES).go();
+            Figures figures = Plans.http(backend).mode(Mode.HANDSHAKES).goSteadily();
             assertThat(figures.errors()).isEmpty();
             assertThat(figures.messages()).isPositive();
             assertThat(backend.requests().get(0).header("Connection")).isEqualTo("close");

@@ -40,7 +40,7 @@ class WebSocketRunTest {
                     .connections(connections, threads)
                     .inFlight(inFlight)
                     .sizes(sizes)
-                    .go();
+                    .goSteadily();
             assertNoErrors(figures);
             assertThat(figures.messages()).isPositive();
             assertThat(figures.latency().getTotalCount()).isGreaterThanOrEqualTo(figures.messages());
@@ -61,7 +61,7 @@ class WebSocketRunTest {
             Figures figures = Plans.ws(backend)
                     .subprotocols("v1.chat, v2.chat")
                     .fields("Origin: http://x", "user-agent: me")
-                    .go();
+                    .goSteadily();
             assertNoErrors(figures);
             HttpMessage request = backend.requests().get(0);
             assertThat(request.target()).isEqualTo("/chat");
@@ -85,7 +85,7 @@ class WebSocketRunTest {
             peer.frame(frame);
             closed.countDown();
         })) {
-            assertNoErrors(Plans.ws(backend).go());
+            assertNoErrors(Plans.ws(backend).goSteadily());
             assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(seen).allSatisfy(frame -> assertThat(frame.payload()).containsExactly(0x03, 0xe8));
         }
@@ -131,7 +131,7 @@ class WebSocketRunTest {
                     .traffic(Traffic.ANSWER)
                     .text("hello")
                     .skip(1)
-                    .go();
+                    .goSteadily();
             assertNoErrors(figures);
             assertThat(seen).allSatisfy(frame -> {
                 assertThat(frame.opcode()).isEqualTo(WebSocketFrame.TEXT);
@@ -155,7 +155,7 @@ class WebSocketRunTest {
                     .traffic(Traffic.SEND)
                     .rate(500)
                     .millis(300)
-                    .go();
+                    .goSteadily();
             assertNoErrors(figures);
             assertThat(figures.messages()).isBetween(1L, 151L).isEqualTo(figures.sent());
             assertThat(figures.messages() + figures.unsent()).isBetween(148L, 151L);
@@ -179,7 +179,7 @@ class WebSocketRunTest {
                     .traffic(Traffic.RECEIVE)
                     .text("subscribe")
                     .millis(500)
-                    .go();
+                    .goSteadily();
             assertNoErrors(figures);
             assertThat(figures.messages()).isEqualTo(5);
             assertThat(figures.bytesIn()).isEqualTo(20);
@@ -194,7 +194,7 @@ class WebSocketRunTest {
                     .mode(Mode.HANDSHAKES)
                     .connections(4, 2)
                     .millis(400)
-                    .go();
+                    .goSteadily();
             assertNoErrors(figures);
             assertThat(figures.messages()).isPositive();
             assertThat(backend.requests()).hasSizeGreaterThanOrEqualTo((int) figures.messages());
