@@ -4,6 +4,7 @@ import static io.sluice.server.transport.Loopback.on;
 import static io.sluice.server.transport.Loopback.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.api.balance.Changes;
 import io.sluice.server.config.TunnelRules;
 import io.sluice.server.config.UpstreamConfig;
 import io.sluice.server.config.UpstreamConfig.ServerLimits;
@@ -181,7 +182,7 @@ class IdleConnectionsTest {
     private EndpointState endpoint(int number) {
         UpstreamConfig.Server server = new UpstreamConfig.Server(
                 "s" + number, loopback.address(), 1, false, UpstreamConfig.Use.UP, "", ServerLimits.NONE);
-        return new EndpointState(Served.of(server), TunnelRules.KEEP, fixture.clock::nanoTime, () -> {});
+        return new EndpointState(Served.of(server), TunnelRules.KEEP, new Changes(fixture.clock::nanoTime), () -> {});
     }
 
     private UpstreamConnection connect(Random random) throws Exception {
