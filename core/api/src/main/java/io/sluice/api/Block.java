@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A block of the configuration in its place: the keys that stand in it, the defaults behind them, the blocks inside, and
@@ -25,15 +25,15 @@ final class Block {
     private final ConfigObject own;
     private final Block defaults;
     private final String path;
-    private final Set<String> read;
+    private final ReadKeys read;
     private final Map<String, Block> children;
 
     /** One without defaults, of which nothing was read. */
     Block(ConfigObject own, String path) {
-        this(own, null, path, new TreeSet<>(), new LinkedHashMap<>());
+        this(own, null, path, new ReadKeys(), new LinkedHashMap<>());
     }
 
-    private Block(ConfigObject own, Block defaults, String path, Set<String> read, Map<String, Block> children) {
+    private Block(ConfigObject own, Block defaults, String path, ReadKeys read, Map<String, Block> children) {
         this.own = own;
         this.defaults = defaults;
         this.path = path;
@@ -70,11 +70,16 @@ final class Block {
 
     /** A value that must be there and be what the reader reads. */
     <T> T required(String key, String expected, Function<ConfigValue, T> reader) {
-        ConfigValue value = value(key).orElseThrow(() -> refuse(key, expected));
+        return required(key, () -> expected, reader);
+    }
+
+    /** The same; what is expected is put into words only when something is refused. */
+    <T> T required(String key, Supplier<String> expected, Function<ConfigValue, T> reader) {
+        ConfigValue value = value(key).orElseThrow(() -> refuse(key, expected.get()));
         try {
             return reader.apply(value);
         } catch (ConfigException | IllegalArgumentException e) {
-            throw refuse(key, expected);
+            throw refuse(key, expected.get());
         }
     }
 
@@ -86,10 +91,10 @@ final class Block {
                 && !defaults.find(key).filter(Block::isBlock).isPresent();
         Block inner = defaults == null || inPlaceOfWord ? null : defaults.block(key);
         read.add(key);
-        ConfigObject found = value == null || value.valueType() == ConfigValueType.NULL
-                ? ConfigFactory.empty().root().withOrigin(own.origin())
-                : required(key, "a block { … }", Values::block);
-        return child(found, inner, ownPath(key));
+        if (value == null || value.valueType() == ConfigValueType.NULL) { // nothing in it can be left unread
+            return new Block(ConfigFactory.empty().root().withOrigin(own.origin()), ownPath(key)).orElse(inner);
+        }
+        return child(required(key, "a block { … }", Values::block), inner, ownPath(key));
     }
 
     /** The blocks of a list, which have no defaults; none where the key is not there. */
@@ -106,8 +111,7 @@ final class Block {
 
     /** The same child at each call, so that what was read of it is not forgotten. */
     private Block child(ConfigObject block, Block inner, String at) {
-        return children.computeIfAbsent(
-                at, same -> new Block(block, inner, at, new TreeSet<>(), new LinkedHashMap<>()));
+        return children.computeIfAbsent(at, same -> new Block(block, inner, at, new ReadKeys(), new LinkedHashMap<>()));
     }
 
     /** One of its own without these keys and without defaults; {@code known} count as read there, and all keys here. */
@@ -117,7 +121,8 @@ final class Block {
         for (String key : keys) {
             rest = rest.withoutKey(key);
         }
-        return new Block(rest.withOrigin(own.origin()), null, path, new TreeSet<>(known), new LinkedHashMap<>());
+        return new Block(
+                rest.withOrigin(own.origin()), null, path, new ReadKeys().addAll(known), new LinkedHashMap<>());
     }
 
     SettingsException refuse(String key, String expected) {
@@ -141,8 +146,9 @@ final class Block {
         List<SettingsException> out = new ArrayList<>();
         for (String key : keys()) {
             if (!read.contains(key)) {
-                String hint = hints.apply(ownPath(key), Spelling.hint(key, read));
-                String expected = (read.isEmpty() ? "no keys here" : oneOf(read)) + hint;
+                Set<String> known = read.sorted();
+                String hint = hints.apply(ownPath(key), Spelling.hint(key, known));
+                String expected = (known.isEmpty() ? "no keys here" : oneOf(known)) + hint;
                 out.add(new SettingsException(Values.place(own.get(key).origin()) + ": " + ownPath(key)
                         + ": unknown key (expected: " + expected + ")"));
             }

@@ -29,6 +29,7 @@ public final class Settings {
     private final Block block;
     private final Template.Compiler templates;
     private final Path folder;
+    private final Conversions conversions;
 
     /**
      * Wraps a block.
@@ -47,13 +48,14 @@ public final class Settings {
      * @param folder where the relative names of files in it start
      */
     public Settings(Config config, String path, Template.Compiler templates, Path folder) {
-        this(new Block(config.root(), path), templates, folder);
+        this(new Block(config.root(), path), templates, folder, new Conversions());
     }
 
-    private Settings(Block block, Template.Compiler templates, Path folder) {
+    private Settings(Block block, Template.Compiler templates, Path folder, Conversions conversions) {
         this.block = block;
         this.templates = templates;
         this.folder = folder;
+        this.conversions = conversions;
     }
 
     /**
@@ -65,7 +67,7 @@ public final class Settings {
     }
 
     private Settings of(Block other) {
-        return new Settings(other, templates, folder);
+        return new Settings(other, templates, folder, conversions);
     }
 
     /** Whether the key is there and is not null. */
@@ -90,7 +92,7 @@ public final class Settings {
 
     /** One of the words allowed. */
     public String choice(String key, Collection<String> allowed) {
-        String word = block.required(key, Block.oneOf(allowed), Values::string);
+        String word = block.required(key, () -> Block.oneOf(allowed), Values::string);
         if (!allowed.contains(word)) {
             throw refuse(key, Block.oneOf(allowed) + Spelling.hint(word, allowed));
         }
@@ -143,7 +145,7 @@ public final class Settings {
      * library takes it for milliseconds and users of nginx for seconds; 0 needs none.
      */
     public Duration duration(String key, Duration min, Duration max) {
-        Duration value = block.required(key, DURATION, Values::duration);
+        Duration value = block.required(key, DURATION, conversions::duration);
         if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
             throw refuse(key, DURATION + ", from " + Values.text(min) + " to " + Values.text(max));
         }
@@ -157,7 +159,7 @@ public final class Settings {
 
     /** A number of bytes such as {@code 64K} (65,536) or {@code 64kB} (64,000), from {@code min} to {@code max}. */
     public long bytes(String key, long min, long max) {
-        long value = block.required(key, BYTES, Values::bytes);
+        long value = block.required(key, BYTES, conversions::bytes);
         if (value < min || value > max) {
             throw refuse(key, BYTES + (max == Long.MAX_VALUE ? ", at least " + min : ", from " + min + " to " + max));
         }

@@ -25,7 +25,9 @@ final class Values {
     private Values() {}
 
     static String string(ConfigValue value) {
-        return wrap(value).getString(KEY);
+        return value.valueType() == ConfigValueType.STRING
+                ? (String) value.unwrapped()
+                : wrap(value).getString(KEY);
     }
 
     static boolean bool(ConfigValue value) {
@@ -64,6 +66,9 @@ final class Values {
     }
 
     static ConfigObject block(ConfigValue value) {
+        if (value instanceof ConfigObject block) {
+            return block;
+        }
         return wrap(value).getObject(KEY);
     }
 
@@ -81,6 +86,9 @@ final class Values {
 
     /** The elements of a list; a single value is its own list. */
     static List<? extends ConfigValue> list(ConfigValue value) {
+        if (value instanceof ConfigList list) {
+            return list;
+        }
         return isList(value) ? wrap(value).getList(KEY) : List.of(value);
     }
 

@@ -186,7 +186,11 @@ final class Changes {
         names.stream().filter(name -> !old.contains(name)).forEach(name -> lines.add(what + " " + name + " added"));
     }
 
-    private boolean same(String... path) {
-        return now.text().same(then.text(), path);
+    private boolean same(String block) {
+        return now.text().same(then.text(), block);
+    }
+
+    private boolean same(String block, String key) {
+        return now.text().same(then.text(), block, key);
     }
 }

@@ -3,9 +3,11 @@ package io.sluice.server.boot;
 import io.sluice.api.headers.HeaderPolicyFactory;
 import io.sluice.api.status.StatusEndpoint;
 import io.sluice.api.status.StatusEndpointFactory;
+import io.sluice.server.config.ClientConfig;
 import io.sluice.server.config.ExtensionConfig;
 import io.sluice.server.config.HostConfig;
 import io.sluice.server.config.PassConfig;
+import io.sluice.server.config.RedirectRules;
 import io.sluice.server.config.RouteConfig;
 import io.sluice.server.exchange.ClientRules;
 import io.sluice.server.exchange.ErrorPages;
@@ -20,8 +22,11 @@ import io.sluice.server.resolve.Resolver;
 import io.sluice.server.route.Rewrite;
 import io.sluice.server.upstream.PoolDirectory;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,6 +38,9 @@ final class Plans {
     private final Resolver resolver;
     private final Means means;
     private final Set<String> names = new LinkedHashSet<>();
+    private final IdentityHashMap<HostConfig, PolicyChain> ofHosts = new IdentityHashMap<>();
+    private final Map<ClientConfig, ClientRules> clients = new HashMap<>();
+    private final Map<RedirectRules, RedirectRules> redirects = new HashMap<>();
 
     Plans(Extensions extensions, Security security, Pools pools, Resolver resolver, Means means) {
         this.extensions = extensions;
@@ -50,10 +58,10 @@ final class Plans {
     /** What holds for requests of a host that no route serves. */
     RoutePlan base(HostConfig host) {
         return RoutePlan.base(
-                policies(host.policies()),
+                ofHost(host),
                 Steps.of(host.steps(), step -> null),
                 ErrorPages.of(host.errorPages()),
-                ClientRules.of(host.client()),
+                clients.computeIfAbsent(host.client(), ClientRules::of),
                 host.redirects(),
                 host.accessLogs());
     }
@@ -71,7 +79,7 @@ final class Plans {
                 route.status().flatMap(this::status).map(means.pages()::command).orElse(null),
                 StaticFiles.of(route).orElse(null),
                 route.answer().orElse(null),
-                policies(host.policies()).then(policies(route.policies())),
+                ofHost(host).then(policies(route.policies())),
                 Rewrite.of(route).orElse(null),
                 route.hostHeader(),
                 route.upgrade(),
@@ -86,11 +94,11 @@ final class Plans {
                 ErrorPages.of(route.errorPages().orElse(host.errorPages())),
                 route.interceptErrors(),
                 route.internal(),
-                ClientRules.of(route.client().orElse(host.client())),
+                clients.computeIfAbsent(route.client().orElse(host.client()), ClientRules::of),
                 HiddenFields.of(route.hiddenFields()),
                 Locations.of(route.locations()),
                 route.nextUpstream(),
-                route.redirects().over(host.redirects()));
+                redirects.computeIfAbsent(route.redirects().over(host.redirects()), rules -> rules));
     }
 
     /** A status endpoint; empty where there is none of the name or it refuses its settings. */
@@ -110,6 +118,16 @@ final class Plans {
 
     private PoolDirectory directory(Optional<PoolDirectory.Secure> secure, boolean withTls) {
         return new PoolDirectory(pools.byName(withTls), secure, resolver.names(), means.workers(), means.metrics());
+    }
+
+    /** Made once, for all routes of the host. */
+    private PolicyChain ofHost(HostConfig host) {
+        PolicyChain known = ofHosts.get(host);
+        if (known == null) {
+            known = policies(host.policies());
+            ofHosts.put(host, known);
+        }
+        return known;
     }
 
     private PolicyChain policies(List<ExtensionConfig> configs) {

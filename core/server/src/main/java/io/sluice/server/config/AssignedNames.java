@@ -54,6 +54,9 @@ final class AssignedNames {
     }
 
     private void groups(String path, String text, ConfigOrigin at) {
+        if (!text.contains("(?")) {
+            return; // nearly all texts
+        }
         Matcher group = GROUP.matcher(text);
         while (group.find()) {
             declare(path, group.group(1), at, variables::assignable);

@@ -17,6 +17,9 @@ public record NextUpstreamConfig(Set<Condition> on, int tries, Duration timeout)
     /** Goes on never. */
     public static final NextUpstreamConfig NEVER = new NextUpstreamConfig(Set.of(), 0, Duration.ZERO);
 
+    private static final List<String> WORDS =
+            Arrays.stream(Condition.values()).map(Condition::word).toList();
+
     /** What can be named in {@code on}. */
     public enum Condition {
         /** No connection, a TLS handshake that failed, or a connection that ended before the head of the answer. */
@@ -67,7 +70,7 @@ public record NextUpstreamConfig(Set<Condition> on, int tries, Duration timeout)
         }
 
         static List<String> words() {
-            return Arrays.stream(values()).map(Condition::word).toList();
+            return WORDS;
         }
 
         static Condition ofWord(String word) {

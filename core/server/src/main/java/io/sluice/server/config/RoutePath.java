@@ -4,9 +4,13 @@ import io.sluice.server.config.RouteConfig.Match;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A route's {@code path} and {@code match}, in our spelling or in nginx's ({@code "~* \\.png$"}). */
 record RoutePath(Match match, String path) {
+    private static final Pattern DOTS = Pattern.compile("/\\.\\.?(/|$)");
+
+    private static final Pattern ENCODED = Pattern.compile("%[0-9A-Fa-f]{2}");
     private static final Map<String, Match> WORDS = new LinkedHashMap<>();
     /** nginx's modifiers, each before those that begin like it. */
     private static final Map<String, Match> MODIFIERS = new LinkedHashMap<>();
@@ -66,10 +70,10 @@ record RoutePath(Match match, String path) {
         if (!path.startsWith("/")) {
             return Optional.of("a path that begins with /");
         }
-        if (path.contains("//") || path.matches(".*/\\.\\.?(/.*|$)")) {
+        if (path.contains("//") || DOTS.matcher(path).find()) {
             return Optional.of("a path without //, /./ and /../: requests are compared after these are resolved");
         }
-        if (path.matches(".*%[0-9A-Fa-f]{2}.*")) {
+        if (ENCODED.matcher(path).find()) {
             return Optional.of("a path without percent-encoding: requests are compared decoded");
         }
         return path.contains("?")

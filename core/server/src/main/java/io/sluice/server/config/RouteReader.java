@@ -23,6 +23,7 @@ final class RouteReader {
     private final ClientTlsReader tls;
     private final Set<String> logs;
     private final FilesReader files;
+    private final Shared shared = new Shared();
 
     RouteReader(Block defaults, Set<String> upstreams, ClientTlsReader tls, FilesReader files, Set<String> logs) {
         this.logs = logs;
@@ -59,7 +60,7 @@ final class RouteReader {
         Block own = ANSWERS.stream().anyMatch(answering::has) ? answering : block;
         checkOneAnswers(own);
         Optional<String> upstream =
-                own.has("upstream") ? Optional.of(own.choice("upstream", upstreams)) : Optional.empty();
+                own.has("upstream") ? shared.of(Optional.of(own.choice("upstream", upstreams))) : Optional.empty();
         return new RouteConfig(
                 path.match(),
                 path.path(),
@@ -73,24 +74,24 @@ final class RouteReader {
                         : Optional.empty(),
                 replacePrefix(block, path, upstream.isPresent()),
                 block.extensions("policies", "policy"),
-                timeouts(block.block("timeouts")),
+                shared.of(timeouts(block.block("timeouts"))),
                 block.bytes("max-body", 0, Long.MAX_VALUE),
                 Upgrade.valueOf(block.choice("upgrade", UPGRADES)
                         .toUpperCase(Locale.ROOT)
                         .replace('-', '_')),
                 block.bool("frames"),
-                PingConfig.read(block.block("ping"), block.bool("frames")),
+                shared.of(PingConfig.read(block.block("ping"), block.bool("frames"))),
                 block.template("host-header"),
-                LogChoice.read(block, logs),
+                shared.of(LogChoice.read(block, logs)),
                 steps,
                 block.has("error-pages") ? Optional.of(ErrorPageReader.read(block)) : Optional.empty(),
                 block.bool("intercept-errors"),
                 block.bool("internal"),
-                ClientConfig.read(block),
-                RedirectChoice.read(block.block("redirects")),
-                fieldNames(block),
+                shared.of(ClientConfig.read(block)),
+                shared.of(RedirectChoice.read(block.block("redirects"))),
+                shared.of(fieldNames(block)),
                 LocationConfig.read(block),
-                NextUpstreamConfig.read(block.block("next-upstream")),
+                shared.of(NextUpstreamConfig.read(block.block("next-upstream"))),
                 nested);
     }
 

@@ -4,8 +4,9 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * A configuration as it was written, with all that it includes and with overrides, without defaults: to tell what has changed
@@ -14,34 +15,48 @@ import java.util.Optional;
 public final class Written {
     private static final ConfigRenderOptions PLAIN = ConfigRenderOptions.concise();
 
-    private final ConfigObject root;
+    /** By the first key of the path, then by the second, the text; that of a value that is no block stands under "". */
+    private final Map<String, Map<String, String>> texts = new HashMap<>();
 
+    /** Keeps its texts alone: the library's objects, with the place of each value, take ten times as much. */
     Written(Config own) {
-        this.root = own.root();
-    }
-
-    /** Whether this says the same as the other one under this path, be it nothing. */
-    public boolean same(Written other, String... path) {
-        return Objects.equals(value(path), other.value(path));
-    }
-
-    /** Whether something is written under this path. */
-    public boolean has(String... path) {
-        return value(path) != null;
-    }
-
-    /** Whether a text under this path has variables. */
-    public boolean hasVariables(String... path) {
-        return Optional.ofNullable(value(path))
-                .filter(value -> value.render(PLAIN).indexOf('$') >= 0)
-                .isPresent();
-    }
-
-    private ConfigValue value(String... path) {
-        ConfigValue at = root.get("sluice");
-        for (String key : path) {
-            at = at instanceof ConfigObject block ? block.get(key) : null;
+        if (own.root().get("sluice") instanceof ConfigObject root) {
+            root.forEach((key, value) -> texts.put(key, texts(value)));
         }
-        return at;
+    }
+
+    private static Map<String, String> texts(ConfigValue value) {
+        Map<String, String> texts = new HashMap<>();
+        if (value instanceof ConfigObject block) {
+            block.forEach((key, inner) -> texts.put(key, inner.render(PLAIN)));
+        } else {
+            texts.put("", value.render(PLAIN));
+        }
+        return texts;
+    }
+
+    /** Whether this says the same as the other one under this key, be it nothing. */
+    public boolean same(Written other, String block) {
+        return Objects.equals(texts.get(block), other.texts.get(block));
+    }
+
+    /** Whether this says the same as the other one under a key of a block, be it nothing. */
+    public boolean same(Written other, String block, String key) {
+        return Objects.equals(text(block, key), other.text(block, key));
+    }
+
+    /** Whether something is written under this key. */
+    public boolean has(String block) {
+        return texts.containsKey(block);
+    }
+
+    /** Whether a text under this key of a block has variables. */
+    public boolean hasVariables(String block, String key) {
+        String text = text(block, key);
+        return text != null && text.indexOf('$') >= 0;
+    }
+
+    private String text(String block, String key) {
+        return texts.getOrDefault(block, Map.of()).get(key);
     }
 }

@@ -22,7 +22,9 @@ public final class RouteFigures {
     private final LongAdder requests = new LongAdder();
     private final StripedCounts responses = new StripedCounts(CLASSES.length);
     private final Durations duration = Durations.ofRequests();
-    private final Map<ErrorKind, LongAdder> failures = new ConcurrentHashMap<>();
+
+    /** Made with the first failure. */
+    private volatile Map<ErrorKind, LongAdder> failures;
 
     /** Made with the first tunnel: most routes have none. */
     private volatile TunnelFigures tunnels;
@@ -55,13 +57,23 @@ public final class RouteFigures {
 
     /** An exchange, or a connection that brought none, has failed. */
     public void failed(ErrorKind kind) {
-        failures.computeIfAbsent(kind, first -> new LongAdder()).increment();
+        Map<ErrorKind, LongAdder> known = failures;
+        (known == null ? madeFailures() : known)
+                .computeIfAbsent(kind, first -> new LongAdder())
+                .increment();
     }
 
     /** The figures of its tunnels. */
     public TunnelFigures tunnels() {
         TunnelFigures known = tunnels;
         return known == null ? made() : known;
+    }
+
+    private synchronized Map<ErrorKind, LongAdder> madeFailures() {
+        if (failures == null) {
+            failures = new ConcurrentHashMap<>();
+        }
+        return failures;
     }
 
     private synchronized TunnelFigures made() {
@@ -82,8 +94,11 @@ public final class RouteFigures {
             }
             to.accept(RouteFigure.REQUEST_DURATION, Sample.of(route, duration.view()));
         }
-        failures.forEach((kind, count) ->
-                to.accept(RouteFigure.FAILURES, Sample.of(List.of(name, kind.id()), count.sum())));
+        Map<ErrorKind, LongAdder> failed = failures;
+        if (failed != null) {
+            failed.forEach((kind, count) ->
+                    to.accept(RouteFigure.FAILURES, Sample.of(List.of(name, kind.id()), count.sum())));
+        }
         TunnelFigures known = tunnels;
         if (known != null) {
             known.samples(name, to);

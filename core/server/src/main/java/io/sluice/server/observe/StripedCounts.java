@@ -2,6 +2,7 @@ package io.sluice.server.observe;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * Some counts that belong together. Threads count in places of their own, as far as there are: workers that count the same do
@@ -10,8 +11,14 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class StripedCounts {
     private static final int STRIPES = 16;
 
+    @SuppressWarnings("rawtypes")
+    private static final AtomicReferenceFieldUpdater<StripedCounts, AtomicReferenceArray> STRIPES_MADE =
+            AtomicReferenceFieldUpdater.newUpdater(StripedCounts.class, AtomicReferenceArray.class, "stripes");
+
     private final int length;
-    private final AtomicReferenceArray<AtomicLongArray> stripes = new AtomicReferenceArray<>(STRIPES);
+
+    /** Null until something is counted: most of thousands of routes may never be asked for. */
+    private volatile AtomicReferenceArray<AtomicLongArray> stripes;
 
     /** So many counts, each 0. */
     StripedCounts(int length) {
@@ -21,21 +28,26 @@ final class StripedCounts {
     /** Adds {@code n} to the count {@code i}. */
     void add(int i, long n) {
         int stripe = (int) Thread.currentThread().getId() & (STRIPES - 1);
-        AtomicLongArray counts = stripes.get(stripe);
+        AtomicReferenceArray<AtomicLongArray> known = stripes;
+        AtomicLongArray counts = known == null ? null : known.get(stripe);
         (counts == null ? made(stripe) : counts).getAndAdd(i, n);
     }
 
     /** The count {@code i} of all threads. */
     long sum(int i) {
+        AtomicReferenceArray<AtomicLongArray> known = stripes;
         long sum = 0;
-        for (int stripe = 0; stripe < STRIPES; stripe++) {
-            AtomicLongArray counts = stripes.get(stripe);
+        for (int stripe = 0; known != null && stripe < STRIPES; stripe++) {
+            AtomicLongArray counts = known.get(stripe);
             sum += counts == null ? 0 : counts.get(i);
         }
         return sum;
     }
 
     private AtomicLongArray made(int stripe) {
+        if (stripes == null) {
+            STRIPES_MADE.compareAndSet(this, null, new AtomicReferenceArray<>(STRIPES));
+        }
         stripes.compareAndSet(stripe, null, new AtomicLongArray(length));
         return stripes.get(stripe);
     }

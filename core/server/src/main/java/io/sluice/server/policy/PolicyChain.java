@@ -39,6 +39,9 @@ public final class PolicyChain {
 
     /** These policies and then those. */
     public PolicyChain then(PolicyChain next) {
+        if (next.isEmpty()) {
+            return this;
+        }
         return of(Stream.of(policies, next.policies).flatMap(Stream::of).toList());
     }
 

@@ -62,7 +62,7 @@ final class Catalogue {
         if (variable != null) {
             return variable;
         }
-        if (lower.matches("[1-9]")) {
+        if (lower.length() == 1 && lower.charAt(0) >= '1' && lower.charAt(0) <= '9') {
             return text(assigned(found -> found.group(lower.charAt(0) - '0')));
         }
         for (Map.Entry<String, Function<String, Variable>> family : families.entrySet()) {
