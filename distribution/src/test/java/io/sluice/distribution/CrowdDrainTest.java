@@ -3,6 +3,7 @@ package io.sluice.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.testkit.Eventually;
+import io.sluice.testkit.Standstill;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,8 +43,10 @@ class CrowdDrainTest {
                 Crowd crowd = Crowd.open(sluice.address("web"), TUNNELS, number -> "/tunnel/" + number)) {
             crowd.talk(TALK);
             Eventually.until("all talk", () -> crowd.look(all -> all.stream().allMatch(one -> one.received() > 0)));
+            Standstill standstill = new Standstill();
             assertThat(sluice.stop()).isZero();
             crowd.awaitEnds();
+            double second = 1 + standstill.longest().toNanos() / 1e9;
             crowd.assertFine();
             List<Long> moments = crowd.look(
                     all -> all.stream().map(CrowdTunnel::closedAt).sorted().toList());
@@ -54,9 +57,9 @@ class CrowdDrainTest {
             System.out.printf(
                     "%d tunnels ended within %.1f s, at most %d of them in a second (rate %d)%n",
                     TUNNELS, (moments.get(TUNNELS - 1) - moments.get(0)) / 1e9, most, RATE);
-            // the server keeps the rate when it writes; a client that had to wait for its turn sees more of them at
-            // once
-            assertThat(most).isLessThanOrEqualTo(RATE + RATE / 4);
+            // The server keeps the rate when it writes; a client that had to wait for its turn sees more of them at
+            // once, as do all when this process stood still: what came meanwhile counts, too.
+            assertThat((double) most).isLessThanOrEqualTo(RATE * second + RATE / 4.0);
         }
     }
 

@@ -11,6 +11,7 @@
  *   <li>Beside it: {@link io.sluice.testkit.Nginx}, to compare with; {@link io.sluice.testkit.balance} compares load
  *       balancers.
  *   <li>For TLS: {@link io.sluice.testkit.tls}, an authority that issues certificates, good and bad.
+ *   <li>For tests that measure time on a machine with other work: {@link io.sluice.testkit.Standstill}.
  * </ul>
  *
  * <p>Every wait has a deadline; a deadline that passes is an {@link java.lang.AssertionError}.

@@ -2,6 +2,7 @@ package io.sluice.bench.load;
 
 import io.sluice.bench.wire.Opcode;
 import io.sluice.testkit.ScriptedBackend;
+import io.sluice.testkit.Standstill;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

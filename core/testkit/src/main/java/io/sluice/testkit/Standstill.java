@@ -1,21 +1,31 @@
-package io.sluice.bench.load;
+package io.sluice.testkit;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Sees whether this process gets no processor for a while, as happens to virtual machines: what a short run counts then is
- * the machine's doing. A thread that asks to be woken every few milliseconds notes how late it was.
+ * Sees whether this process gets no processor for a while, as happens to virtual machines and beside other builds: what a test
+ * measures by its own clock is late by as much then. A thread that asks to be woken every few milliseconds notes how late it
+ * was. Thread-safe.
+ *
+ * <pre>{@code
+ * try (Standstill standstill = new Standstill()) {
+ *     long begun = System.nanoTime();
+ *     ...
+ *     assertThat(System.nanoTime() - begun).isLessThan(BOUND.plus(standstill.longest()).toNanos());
+ * }
+ * }</pre>
  */
-final class Standstill implements AutoCloseable {
+public final class Standstill implements AutoCloseable {
     private static final long TICK = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread = new Thread(this::watch, "standstill");
     private volatile long longest;
 
-    Standstill() {
+    /** Begins to look. */
+    public Standstill() {
         thread.setDaemon(true);
         thread.start();
     }
@@ -34,10 +44,15 @@ final class Standstill implements AutoCloseable {
         }
     }
 
-    /** Ends it; how long nothing ran at most. */
-    Duration longest() throws InterruptedException {
+    /** Ends the look; for how long nothing ran at most, a few milliseconds where all went well. */
+    public Duration longest() {
         close();
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
         return Duration.ofNanos(longest);
     }
 
