@@ -158,7 +158,7 @@ class BenchTest {
     @ParameterizedTest
     @CsvSource({"ws, /, ''", "wss, /, --insecure", "http, /hello, ''", "https, /hello, --insecure"})
     void handshakesAreCounted(String scheme, String path, String options) {
-        Command.Result result = bench(url(scheme, path), "--handshakes --duration 3s --json - " + options);
+        Command.Result result = bench(url(scheme, path), "--handshakes --rate 20 --duration 3s --json - " + options);
         assertThat(result.code()).as(result.toString()).isZero();
         Config json = json(result);
         assertThat(json.getString("unit")).isEqualTo("handshake");

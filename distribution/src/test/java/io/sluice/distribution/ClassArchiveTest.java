@@ -65,7 +65,9 @@ class ClassArchiveTest {
         assertThat(home.resolve("logs")).as("nothing served").isEmptyDirectory();
         assertThat(sluice("version").stdout()).contains(SHARED);
         assertThat(sluice("check").stdout()).contains(SHARED);
-        onlyWhatNobodyElseCanWriteIsUsed(archive);
+        if (java.equals(javas().get(0))) { // bin/sluice sees to that, whatever Java starts afterwards
+            onlyWhatNobodyElseCanWriteIsUsed(archive);
+        }
 
         environment.put("SLUICE_OPTS", "");
         String plain = sluice("version").stdout();

@@ -27,9 +27,11 @@ final class Installations {
     private static final Path UNPACKED = unpacked();
     private static final Path ARCHIVE = SHARED.resolve("classes.jsa");
 
-    /** Classes of the shared archive, and none of the second compiler, which pays in servers that live longer than a test. */
-    private static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:SharedArchiveFile=" + ARCHIVE
-            + " -Xshare:auto -Xlog:cds*=off -Xlog:class+path*=off";
+    private static final String SHARED_CLASSES =
+            "-XX:SharedArchiveFile=" + ARCHIVE + " -Xshare:auto -Xlog:cds*=off -Xlog:class+path*=off";
+
+    /** The second compiler pays in servers that live longer than a test. */
+    private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1 ";
 
     private static final Path PROBE = probe();
 
@@ -41,7 +43,12 @@ final class Installations {
 
     /** JVM options with which a server starts in half the time, and from then on does the same as with the shipped ones. */
     static String quickStart() {
-        return QUICK;
+        return quickStart(false);
+    }
+
+    /** The same, perhaps with the second compiler. */
+    static String quickStart(boolean bothCompilers) {
+        return (bothCompilers ? "" : ONE_COMPILER) + SHARED_CLASSES;
     }
 
     /** The probe plugin's jar. */
@@ -105,8 +112,7 @@ final class Installations {
      */
     private static void archive() {
         try (RunningSluice sluice = RunningSluice.at(copy(Files.createDirectory(SHARED.resolve("archived"))))
-                .options("-XX:TieredStopAtLevel=1 -XX:ArchiveClassesAtExit=" + ARCHIVE
-                        + " -Xlog:cds*=off -Xlog:class+path*=off")
+                .options(ONE_COMPILER + "-XX:ArchiveClassesAtExit=" + ARCHIVE + " -Xlog:cds*=off -Xlog:class+path*=off")
                 .start("""
                         sluice {
                           listeners { web { bind = "127.0.0.1:0" } }

@@ -61,7 +61,7 @@ class TlsTest {
         TestCertificate other = ca.server("other.example.com", Key.EC);
         TestCertificates strangers = TestCertificates.ca(folder.resolve("strangers"));
         echo = ScriptedBackend.start(Scripts.echo());
-        sluice = RunningSluice.in(folder).start("""
+        sluice = RunningSluice.in(folder).compiled().start("""
                 sluice {
                   tls { watch-interval = 100ms }
                   listeners {
@@ -160,14 +160,7 @@ class TlsTest {
     }
 
     private static String openssl(String... more) {
-        Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/openssl")), "openssl is not installed");
-        StringBuilder words = new StringBuilder("(sleep 1; echo) | openssl s_client -connect 127.0.0.1:"
-                + address().getPort() + " -servername " + NAME + " -CAfile " + ca.certificate());
-        for (String word : more) {
-            words.append(' ').append(word);
-        }
-        Command.Result result = Command.run("sh", "-c", words.toString());
-        return result.stdout() + result.stderr();
+        return Openssl.get(address(), NAME, "/tls", "-CAfile", ca.certificate().toString(), String.join(" ", more));
     }
 
     @ParameterizedTest
