@@ -27,6 +27,11 @@ final class Turns {
         return chosen.length;
     }
 
+    /** Whether there is a single candidate, whose turn it always is. */
+    boolean areOfOne() {
+        return gains.byGain.length == 1;
+    }
+
     /** Whose turn it is; turns count from 0. */
     int at(int number) {
         return chosen[number];
