@@ -194,13 +194,16 @@ public final class Dial {
      * not given up for the mere hope that there is one.
      */
     public boolean wouldGoOn(Condition why) {
-        return left() > 1 && attempts.allow(why, true, worker.now() - startedAt);
+        return attempts.allow(why, true, worker.now() - startedAt) && left() > 1;
     }
 
-    /** Most exchanges are served by the first that is asked: not all endpoints are counted for them. */
+    /**
+     * Most exchanges are served by the first that is asked: not all endpoints are counted for them. That one counts among those
+     * that may be asked, though it may have been taken out of use meanwhile.
+     */
     private int left() {
         if (left == UNKNOWN) {
-            left = attempts.tries(choice.endpoints().usable());
+            left = attempts.tries(choice.endpoints().usable() + (current.down() ? 1 : 0));
         }
         return left;
     }

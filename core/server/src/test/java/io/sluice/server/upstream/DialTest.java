@@ -7,6 +7,7 @@ import io.sluice.api.balance.Endpoint;
 import io.sluice.api.balance.LoadBalancer;
 import io.sluice.api.exchange.UpstreamTry;
 import io.sluice.server.config.NextUpstreamConfig.Condition;
+import io.sluice.server.config.UpstreamConfig.Use;
 import io.sluice.server.error.ErrorKind;
 import io.sluice.server.error.ProxyException;
 import io.sluice.server.observe.Metric;
@@ -100,6 +101,16 @@ class DialTest {
             UpstreamTry first = search.tries().get(0);
             assertThat(first.status()).isEqualTo(504);
             assertThat(first.responseMillis()).isBetween(150L, 10_000L);
+        }
+    }
+
+    @Test
+    void whenAnEndpointIsMarkedDownWhileItIsConnectedToTheNextIsTried() throws Exception {
+        try (FullBacklog full = new FullBacklog()) {
+            fixture.server(full.address()).server(backend.address());
+            PoolFixture.Search search = fixture.search(Duration.ofMillis(400));
+            fixture.pool().mark("s0", Use.DOWN);
+            assertThat(search.connected().endpoint().address()).isEqualTo(backend.address());
         }
     }
 
