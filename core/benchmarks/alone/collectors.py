@@ -6,7 +6,7 @@ import shutil
 import statistics
 import tempfile
 
-from side_by_side.command import add_options, add_times, allow_files, check_numbers, conclude, machine, say, show
+from side_by_side.command import add_options, add_times, allow_files, check_numbers, check_source, conclude, machine, say, show
 from side_by_side.peers import Bench
 from side_by_side.processes import Processes, Trouble
 from side_by_side.report import three_digits
@@ -34,7 +34,7 @@ def parse(text):
     parser.add_argument("--opens", type=int, default=200, metavar="N", help="clients that come in a second (200)")
     parser.add_argument("--stay", type=float, default=1, metavar="S", help="how long each of them stays (1)")
     parser.add_argument("--requests", type=int, default=500, metavar="N", help="plain requests in a second (500)")
-    add_times(parser, seconds=4, warmup=2)
+    add_times(parser, seconds=3, warmup=1)
     add_options(parser, NAME)
     parser.add_argument("--publish", action="store_true", help="write the tables into the manual")
     options = parser.parse_args()
@@ -47,6 +47,7 @@ def parse(text):
     if not options.only and not options.tried:
         parser.error("--only names nothing")
     check_numbers(parser, options, ("connections", "rate", "rounds", "seconds"), ("opens", "stay", "requests", "warmup"))
+    check_source(parser, options, ("jdk", "rate", "rounds", "seconds", "warmup"))
     return options
 
 

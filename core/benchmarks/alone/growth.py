@@ -3,7 +3,7 @@ import argparse
 import tempfile
 
 from side_by_side import measure as shared
-from side_by_side.command import add_java_home, add_options, add_times, allow_files, check_numbers, conclude, machine, say, show
+from side_by_side.command import add_java_home, add_options, add_times, allow_files, check_numbers, check_source, conclude, machine, say, show
 from side_by_side.peers import Bench
 from side_by_side.processes import Processes, free_ports_in_a_row, open_files, pss_kib
 from side_by_side.report import three_digits
@@ -30,7 +30,7 @@ IDLE_DAYS = 1
 def parse(text):
     parser = argparse.ArgumentParser(prog=NAME, description=text, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("part", nargs="*", help=f"what is measured (all of: {' '.join(PARTS)})")
-    parser.add_argument("--rate", type=int, default=20000, metavar="N", help="messages in a second for latency (20000)")
+    parser.add_argument("--rate", type=int, default=12000, metavar="N", help="messages in a second for latency (12000)")
     add_times(parser, seconds=2, warmup=1)
     add_java_home(parser)
     add_options(parser, NAME)
@@ -39,7 +39,11 @@ def parse(text):
     unknown = [part for part in options.part if part not in PARTS]
     if unknown:
         parser.error(f"{unknown[0]} is not known (expected: {', '.join(PARTS)})")
+    options.part = list(dict.fromkeys(options.part))
+    if options.publish and set(options.part or PARTS) < set(PARTS):
+        parser.error(f"--publish replaces all tables (expected: {', '.join(PARTS)})")
     check_numbers(parser, options, ("rate", "rounds", "seconds"), ("warmup",))
+    check_source(parser, options, ("part", "rate", "rounds", "seconds", "warmup", "java_home"))
     return options
 
 

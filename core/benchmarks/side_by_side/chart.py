@@ -2,7 +2,7 @@
 from xml.sax.saxutils import escape
 
 from .report import TITLES, rows_of
-from .scenarios import SCENARIOS
+from .scenarios import IDLE, SCENARIOS
 
 WIDTH, LEFT, RIGHT = 880, 46, 14
 PLOT = 170
@@ -67,11 +67,10 @@ def svg(data):
     """The chart; None where there is no nginx to be compared with."""
     rows = rows_of(data)
     servers = [server for server in ("sluice", "nginx", "haproxy") if server in data["servers"]]
-    busy = [name for name in SCENARIOS if name != "idle"]
+    busy = [name for name in SCENARIOS if name not in IDLE]
     more = ratios(rows, "perSecond", busy)
     less = ratios(rows, "cpuMicros", busy)
-    memory = ratios(rows, "kibPerTunnel", ["idle"])
-    less.update({"memory, idle": one for one in memory.values()})
+    less.update(ratios(rows, "kibPerTunnel", IDLE))
     if not more and not less:
         return None
     body = []

@@ -47,6 +47,13 @@ def check_numbers(parser, options, above=(), least=()):
                 parser.error(f"--{name}: found {found} (expected: {expected})")
 
 
+def check_source(parser, options, names):
+    """Refuses beside --from what it would pass over."""
+    for name in (*names, "json", "home"):
+        if options.source and getattr(options, name) not in (parser.get_default(name), []):
+            parser.error(f"--from: measures nothing, so {name.replace('_', '-')} has no meaning beside it")
+
+
 def show(name, options, tables, page):
     """Prints tables and keeps them; `page` says where they are published, the manual's page and the marker in it."""
     print(tables)

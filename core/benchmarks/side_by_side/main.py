@@ -11,6 +11,7 @@ from .command import (
     add_times,
     allow_files,
     check_numbers,
+    check_source,
     conclude,
     machine,
     out_folder,
@@ -21,7 +22,7 @@ from .command import (
 from .measure import measure, warm_up
 from .peers import ROOT, Bench, missing
 from .processes import Processes, Trouble
-from .scenarios import SCENARIOS
+from .scenarios import IDLE, SCENARIOS
 
 SERVERS = ("sluice", "nginx", "haproxy")
 NAME = "side-by-side"
@@ -35,7 +36,7 @@ def parse(text):
     parser.add_argument("scenario", nargs="*", help=f"what is measured (all of: {' '.join(SCENARIOS)})")
     parser.add_argument("--only", metavar="NAMES", default=",".join(SERVERS), help="servers, with commas (sluice,nginx,haproxy)")
     add_times(parser, seconds=2, warmup=1)
-    parser.add_argument("--tunnels", type=int, default=4000, metavar="N", help="of the scenario idle (4000)")
+    parser.add_argument("--tunnels", type=int, default=8000, metavar="N", help="of the scenarios idle and idle-tls (8000)")
     add_java_home(parser)
     add_options(parser, NAME)
     parser.add_argument("--publish", action="store_true", help="write the tables and the chart into the manual and the README")
@@ -44,7 +45,11 @@ def parse(text):
     unknown = [s for s in options.scenario if s not in SCENARIOS] + [s for s in options.only if s not in SERVERS]
     if unknown:
         parser.error(f"{unknown[0]} is not known (expected: {', '.join(SCENARIOS)}; servers {', '.join(SERVERS)})")
+    options.scenario = list(dict.fromkeys(options.scenario))
+    if options.publish and (set(options.scenario or SCENARIOS) < set(SCENARIOS) or set(options.only) < set(SERVERS)):
+        parser.error("--publish replaces whole tables (expected: all scenarios and all servers)")
     check_numbers(parser, options, ("rounds", "seconds", "tunnels"), ("warmup",))
+    check_source(parser, options, ("scenario", "rounds", "seconds", "warmup", "tunnels", "java_home"))
     return options
 
 
@@ -54,7 +59,7 @@ def run(options):
     if absent:
         raise Trouble("; ".join(absent) + "; or leave it out by --only")
     names = options.scenario or list(SCENARIOS)
-    files = allow_files(options.tunnels if "idle" in names else 0)
+    files = allow_files(options.tunnels if set(names) & set(IDLE) else 0)
     host = machine()
     # nginx's workers have another user, where root starts it: they must be able to enter.
     with tempfile.TemporaryDirectory(prefix="side-by-side-") as folder, Processes(folder) as processes:

@@ -5,7 +5,7 @@ import statistics
 import time
 
 from .processes import CpuWatch, Trouble, open_files, pss_kib, wait_for
-from .scenarios import SCENARIOS, WARM_UP
+from .scenarios import IDLE, LEAST_WARM_UP, SCENARIOS, WARM_UP
 
 # The part of a run whose processor time is looked at: its ends are not known to the tick.
 STEADY = 0.8
@@ -13,7 +13,7 @@ STEADY = 0.8
 AT_REST = 0.002
 REST_SECONDS = 8
 IDLE_SECONDS = 120
-OPEN_SECONDS = 40
+OPEN_SECONDS = 180
 
 
 def load(bench, peer, scenario, options, during=None):
@@ -35,9 +35,10 @@ def times(warmup, seconds):
 
 
 def warm_up(bench, peer, names):
-    for name in names:
-        if name in WARM_UP:
-            load(bench, peer, SCENARIOS[name], times(0, WARM_UP[name]))
+    usual = {name: WARM_UP[name] for name in names if name in WARM_UP}
+    longer = max(1, LEAST_WARM_UP / sum(usual.values())) if usual else 1
+    for name, seconds in usual.items():
+        load(bench, peer, SCENARIOS[name], times(0, seconds * longer))
 
 
 def work(bench, peer, scenario, warmup, seconds):
@@ -78,8 +79,16 @@ def await_tunnels(process, peer, files, tunnels):
         raise Trouble(f"{peer.name}: {tunnels} tunnels are not open after {OPEN_SECONDS} s: {opened} files (expected: {2 * tunnels})")
 
 
-def idle(bench, peer, tunnels):
-    """Memory that tunnels take in which nothing happens."""
+def idle(bench, server, name, tunnels):
+    """Memory that tunnels take in which nothing happens, in a server that has just been started; it is ended then."""
+    peer = bench.start(server)
+    try:
+        return grown(bench, peer, SCENARIOS[name], tunnels)
+    finally:
+        bench.processes.end(peer.process)
+
+
+def grown(bench, peer, scenario, tunnels):
     pids = peer.pids()
     before = memory_at_rest(pids)
     files = open_files(pids)
@@ -90,26 +99,30 @@ def idle(bench, peer, tunnels):
         found["pss"] = memory_at_rest(pids)
         process.send_signal(signal.SIGINT)  # ends the run, and has it report
 
-    report = load(bench, peer, SCENARIOS["idle"], ["-c", str(tunnels), "-d", f"{IDLE_SECONDS}s"], hold)
+    report = load(bench, peer, scenario, ["-c", str(tunnels), "-d", f"{IDLE_SECONDS}s"], hold)
     return {
-        "kibPerTunnel": max(0, found["pss"] - before) / tunnels,
+        "kibPerTunnel": (found["pss"] - before) / tunnels,
         "pssMib": found["pss"] / 1024,
         "errors": report["errorCount"],
     }
 
 
 def medians(rounds):
-    """Of each figure over the rounds; of errors the sum."""
-    return {
+    """Of each figure over the rounds; of errors the sum. And by what factor the rounds differ."""
+    found = {
         key: sum(one[key] for one in rounds) if key == "errors" else statistics.median(one[key] for one in rounds)
         for key in rounds[0]
     }
+    rates = [one["perSecond"] for one in rounds if one.get("perSecond")]
+    if len(rates) > 1:
+        found["spread"] = max(rates) / min(rates)
+    return found
 
 
 def measure(bench, peers, names, options, say):
     """All rounds of all scenarios: {scenario: {server: figures}}."""
     found = {name: {} for name in names}
-    steady = [name for name in names if name != "idle"]
+    steady = [name for name in names if name not in IDLE]
     for number in range(options.rounds):
         for name in steady:
             one_run = SCENARIOS[name].one_run
@@ -126,12 +139,12 @@ def measure(bench, peers, names, options, say):
                     f"  p99 {figures['p99'] / 1000:8.2f} ms  {figures['cpuMicros']:7.1f} us CPU"
                     + (f"  {figures['errors']} errors" if figures["errors"] else "")
                 )
-    if "idle" in names:
+    for name in names:
         for peer in peers:
-            if peer.name != "nginx-64k":
-                figures = idle(bench, peer, options.tunnels)
-                found["idle"][peer.name] = [figures]
-                say(f"  {'idle':23s}{peer.name:10s}{figures['kibPerTunnel']:10.1f} KiB per tunnel")
+            if name in IDLE and peer.name != "nginx-64k":
+                figures = idle(bench, peer.name, name, options.tunnels)
+                found[name][peer.name] = [figures]
+                say(f"  {name:23s}{peer.name:10s}{figures['kibPerTunnel']:10.1f} KiB per tunnel")
     return {name: {peer: medians(rounds) for peer, rounds in rows.items()} for name, rows in found.items()}
 
 

@@ -129,7 +129,7 @@ class Bench:
             command = [program("haproxy"), "-db", "-f", self.fill("haproxy.cfg", name, plain, tls)]
         elif name == "sluice":
             conf = self.path("sluice.conf")
-            run(self.sluice, "import", self.fill("nginx.conf", name, plain, tls), "-o", conf, env=self.env)
+            run(self.sluice, "import", self.fill("nginx.conf", name, plain, tls), "--force", "-o", conf, env=self.env)
             command = [self.sluice, "run", "-c", conf]
             env = self.env
         else:

@@ -34,15 +34,20 @@ class Processes:
         return self
 
     def __exit__(self, *_):
-        for process in self.running:
+        self.end(*self.running)
+
+    def end(self, *processes):
+        """Ends them, by force those that do not within a few seconds."""
+        for process in processes:
             end_group(process, signal.SIGTERM)
-        for process in self.running:
+        for process in processes:
             try:
                 process.wait(5)
             except subprocess.TimeoutExpired:
                 pass
             end_group(process, signal.SIGKILL)
             process.wait()
+            self.running.remove(process)
 
     def start(self, name, command, env=None):
         """Starts a server, in a process group of its own: Ctrl-C reaches this script alone, which ends it in order."""

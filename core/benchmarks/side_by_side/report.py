@@ -3,7 +3,7 @@ import math
 import re
 
 from .measure import better_nginx
-from .scenarios import SCENARIOS
+from .scenarios import IDLE, SCENARIOS
 
 TITLES = {"nginx": "nginx", "haproxy": "HAProxy", "sluice": "Sluice"}
 ORDER = ("nginx", "haproxy", "sluice")
@@ -43,12 +43,20 @@ def table(data, head, cells, names, ratio):
 def markdown(data):
     """Everything between the markers of the manual's page."""
     rows = rows_of(data)
-    busy = {name: row for name, row in rows.items() if name != "idle"}
+    busy = {name: row for name, row in rows.items() if name not in IDLE}
+    idle = {name: row for name, row in rows.items() if name in IDLE}
     settings, machine = data["settings"], data["machine"]
     parts = [
         f"{data['date']}: {machine['cores']} cores of {machine['cpu']}, Linux {machine['kernel']}, Java {data['versions']['java']};"
-        f" medians of {settings['rounds']} rounds, each of {settings['seconds']:g} s after {settings['warmup']:g} s that do not count.",
+        f" medians of {settings['rounds']} round{'s' if settings['rounds'] > 1 else ''}, each of {settings['seconds']:g} s"
+        f" after {settings['warmup']:g} s that do not count.",
     ]
+    spreads = sorted(row["spread"] for scenario in rows.values() for row in scenario.values() if "spread" in row)
+    if spreads:
+        parts[0] += (
+            f" The fastest round of a figure is {spreads[len(spreads) // 2]:.2f} times the slowest"
+            f" (median of all figures; {spreads[-1]:.2f} at most)."
+        )
     errors = sum(row["errors"] for scenario in rows.values() for row in scenario.values())
     if errors:
         parts.append(f"**{errors} errors were counted: these figures are not good.**")
@@ -70,27 +78,22 @@ def markdown(data):
                 lambda r: r["cpuMicros"],
             ),
         ]
-    if "idle" in rows:
-        idle = {"idle": rows["idle"]}
+    if idle:
         parts += [
             table(
                 data,
-                "memory; less is better",
-                {"cell": lambda r: f"{three_digits(r['kibPerTunnel'])} KiB", "title": lambda _: "that an idle tunnel adds"},
+                f"KiB that a tunnel adds, as {settings['tunnels']:,} of them are opened; less is better",
+                {"cell": lambda r: three_digits(r["kibPerTunnel"])},
                 idle,
                 lambda r: r["kibPerTunnel"],
-            )
-            + "\n"
-            + table(
+            ),
+            table(
                 data,
-                "",
-                {
-                    "cell": lambda r: f"{three_digits(r['pssMib'])} MiB",
-                    "title": lambda _: f"of the whole server with {settings['tunnels']:,} of them",
-                },
+                f"MiB of the whole server with {settings['tunnels']:,} of them; less is better",
+                {"cell": lambda r: three_digits(r["pssMib"])},
                 idle,
                 lambda r: r["pssMib"],
-            ).split("\n", 2)[2]
+            ),
         ]
     return "\n\n".join(parts)
 

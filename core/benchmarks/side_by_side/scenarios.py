@@ -46,8 +46,13 @@ SCENARIOS = {
         all_cores=True,
     ),
     "http": Scenario("HTTP keep-alive, 64 connections", "http", "http", ("-c", "64")),
-    "idle": Scenario("idle WebSockets", "idle", "ws", ("--idle",)),
+    "idle": Scenario("an idle tunnel", "memory, idle", "ws", ("--idle",)),
+    "idle-tls": Scenario("the same over TLS", "idle, TLS", "wss", ("--idle",)),
 }
+# Those that measure memory; the others measure work.
+IDLE = ("idle", "idle-tls")
 
 # What a JVM is given before anything is measured, in seconds: its compiler works while it runs.
 WARM_UP = {"echo64": 3, "wss64": 2, "echo16k": 2, "wss16k": 2, "handshake": 2, "tls-handshake": 2, "http": 2}
+# And at least so much where few scenarios are measured.
+LEAST_WARM_UP = 10
