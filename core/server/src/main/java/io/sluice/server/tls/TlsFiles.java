@@ -129,7 +129,8 @@ public final class TlsFiles implements AutoCloseable {
     /**
      * Reads all files again at once, without waiting for a second look.
      *
-     * @return why files cannot be used, one message each, for which the old ones stay; empty where all is well
+     * @return why files cannot be used, one message each, for which the old ones stay; or that parts of the server could not
+     *     take new ones; empty where all is well
      */
     public synchronized List<String> reload() {
         List<String> problems = new ArrayList<>();

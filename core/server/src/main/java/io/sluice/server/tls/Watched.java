@@ -14,7 +14,8 @@ public interface Watched<T> {
     /**
      * Calls {@code listener} with each new value, after {@link #get()} answers it. It is called on the thread that looks
      * at the files, or on that of {@link TlsFiles#reload()}; it should be quick and must not throw. What it throws all the
-     * same is logged, and the other listeners are told.
+     * same is logged once and is a problem to a reload; the other listeners are told, and this one is called again at each
+     * look until it takes the value.
      */
     void onChange(Consumer<? super T> listener);
 }

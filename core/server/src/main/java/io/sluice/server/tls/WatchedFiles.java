@@ -21,6 +21,9 @@ final class WatchedFiles<T> implements Watched<T> {
     private FileStamps tried;
     private FileStamps seen;
     private boolean failing;
+    /** Who could not take {@link #value}: failing, too. */
+    private List<Consumer<? super T>> untold = List.of();
+
     private volatile T value;
 
     /** Loads the files for the first time. */
@@ -57,29 +60,32 @@ final class WatchedFiles<T> implements Watched<T> {
         listeners.add(listener);
     }
 
-    /** Loads the files when they have changed and two looks in a row saw the same, or when they failed before. */
+    /**
+     * Loads the files when they have changed and two looks in a row saw the same, or when they or those who listen failed
+     * before.
+     */
     void look() {
         FileStamps now = FileStamps.of(files);
         boolean settled = now.equals(seen);
         seen = now;
-        if (settled && (failing || !now.equals(tried))) {
+        if (settled && (failing || !untold.isEmpty() || !now.equals(tried))) {
             load(now);
         }
     }
 
-    /** Loads the files now. Answers why they cannot be used; empty where they can. */
+    /** Loads the files now. Answers why they cannot be used, or who still uses what was before; empty where all is well. */
     Optional<String> reload() {
         return load(FileStamps.of(files));
     }
 
     private Optional<String> load(FileStamps stamps) {
-        boolean told = failing && stamps.equals(tried);
+        boolean again = stamps.equals(tried);
         List<String> warnings = new ArrayList<>();
         T fresh;
         try {
             fresh = kind.loader.load(warnings::add);
         } catch (TlsFileException e) {
-            if (!told) {
+            if (!(failing && again)) {
                 LOG.error("{}; what was loaded before stays in use", e.getMessage());
             }
             failing = true;
@@ -93,35 +99,53 @@ final class WatchedFiles<T> implements Watched<T> {
             warnings.forEach(LOG::warn);
             value = fresh;
             LOG.info("{}: {}", kind.place, kind.describe.apply(fresh));
-            tell(fresh);
+            return tell(List.copyOf(listeners), false);
         }
-        return Optional.empty();
+        return untold.isEmpty() ? Optional.empty() : tell(untold, again);
     }
 
-    /** One listener that fails, against its contract, does not keep the others from what is new. */
-    private void tell(T fresh) {
-        int failed = 0;
+    /**
+     * Tells these of the value. One that fails, against its contract, does not keep the others from it, and is told again at
+     * the next look.
+     *
+     * @param known whether the log has said before that some of them fail
+     */
+    private Optional<String> tell(List<Consumer<? super T>> whom, boolean known) {
+        // Should the JVM itself fail amid them, it is not known who was told.
+        untold = whom;
+        List<Consumer<? super T>> failed = new ArrayList<>();
         Throwable first = null;
-        for (Consumer<? super T> listener : listeners) {
+        for (Consumer<? super T> listener : whom) {
             try {
-                listener.accept(fresh);
-            } catch (RuntimeException | Error e) {
-                failed++;
-                if (first == null) {
-                    first = e;
-                } else {
-                    first.addSuppressed(e);
-                }
+                listener.accept(value);
+            } catch (VirtualMachineError e) {
+                throw e;
+            } catch (Throwable e) {
+                failed.add(listener);
+                first = together(first, e);
             }
         }
-        if (first != null) {
-            LOG.error(
-                    "{}: {} of the {} parts of the server that use it could not take what is new",
-                    kind.place,
-                    failed,
-                    listeners.size(),
-                    first);
+        untold = failed;
+        if (first == null) {
+            return Optional.empty();
         }
+        String problem = kind.place + ": " + failed.size() + " of the " + listeners.size()
+                + " parts of the server that use it could not take what is new";
+        if (!known) {
+            LOG.error(problem, first);
+        }
+        return Optional.of(problem + ": " + first);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the same object cannot be suppressed by itself
+    private static Throwable together(Throwable first, Throwable next) {
+        if (first == null) {
+            return next;
+        }
+        if (first != next) {
+            first.addSuppressed(next);
+        }
+        return first;
     }
 
     @Override
