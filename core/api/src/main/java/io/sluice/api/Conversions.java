@@ -3,17 +3,17 @@ package io.sluice.api;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
  * What the texts of one configuration stand for, each worked out once: thousands of blocks say the same, or have the same defaults.
- * Not thread-safe.
+ * Thread-safe: the blocks of one configuration share it, and those that were detached are read later, on other threads.
  */
 final class Conversions {
-    private final Map<String, Duration> durations = new HashMap<>();
-    private final Map<String, Long> bytes = new HashMap<>();
+    private final Map<String, Duration> durations = new ConcurrentHashMap<>();
+    private final Map<String, Long> bytes = new ConcurrentHashMap<>();
 
     /** As {@link Values#duration}; equal texts give the same object. */
     Duration duration(ConfigValue value) {
@@ -32,10 +32,13 @@ final class Conversions {
         }
         String text = Values.string(value);
         T known = texts.get(text);
-        if (known == null) {
-            known = reader.apply(value);
-            texts.put(text, known);
-        }
-        return known;
+        // Not computeIfAbsent, which keeps others waiting while a text is read.
+        return known != null ? known : first(texts, text, reader.apply(value));
+    }
+
+    /** The object that was remembered first, which all get. */
+    private static <T> T first(Map<String, T> texts, String text, T read) {
+        T other = texts.putIfAbsent(text, read);
+        return other == null ? read : other;
     }
 }

@@ -20,7 +20,10 @@ import java.util.function.BinaryOperator;
  * is not there. A key that is null counts as not there. All throw {@link SettingsException}, and none stops at another's
  * refusal: to report all at once, catch them one by one.
  *
- * <p>Not thread-safe; used only while the configuration is loaded. Keys are single names, never paths.
+ * <p>A block is read by one thread at a time, as are those that {@link #orElse} and {@link #block} made of it, with which it
+ * notes what was read. Different blocks of one configuration may be read at the same time, and so may what {@link #detach}
+ * answered: most while the configuration is loaded, but those of balancers and of stickiness, made afresh for each call of
+ * their factory, also later, on the thread that saw endpoints change. Keys are single names, never paths.
  */
 public final class Settings {
     private static final String DURATION = "a length of time with its unit, such as 30s or 500ms";

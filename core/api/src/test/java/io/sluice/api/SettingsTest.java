@@ -10,8 +10,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +78,43 @@ class SettingsTest {
             assertThat(settings.choices(key, List.of("a"))).isEmpty();
             assertThat(settings.blocks(key)).isEmpty();
             assertThat(settings.block(key).keys()).isEmpty();
+        }
+    }
+
+    @Test
+    void equalTextsReadByDetachedBlocksOnSeveralThreadsAreOneObject() throws Exception {
+        int threads = 4;
+        int texts = 2_000;
+        String lines = IntStream.rangeClosed(1, texts)
+                .mapToObj(i -> "k" + i + " = " + i + "s")
+                .collect(Collectors.joining("\n"));
+        Settings whole = of(lines);
+        CyclicBarrier together = new CyclicBarrier(threads);
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            List<Future<List<Duration>>> readers = new ArrayList<>();
+            for (int i = 0; i < threads; i++) {
+                Settings own = whole.detach("none");
+                readers.add(pool.submit(() -> {
+                    together.await(10, TimeUnit.SECONDS);
+                    return IntStream.rangeClosed(1, texts)
+                            .mapToObj(n -> own.duration("k" + n, Duration.ZERO))
+                            .toList();
+                }));
+            }
+            List<Duration> first = readers.get(0).get(10, TimeUnit.SECONDS);
+            for (int n = 0; n < texts; n++) {
+                assertThat(first.get(n)).isEqualTo(Duration.ofSeconds(n + 1));
+            }
+            for (Future<List<Duration>> reader : readers) {
+                List<Duration> found = reader.get(10, TimeUnit.SECONDS);
+                assertThat(found).hasSize(texts);
+                for (int n = 0; n < texts; n++) {
+                    assertThat(found.get(n)).isSameAs(first.get(n));
+                }
+            }
+        } finally {
+            pool.shutdownNow();
         }
     }
 
