@@ -6,7 +6,7 @@ import io.sluice.api.Settings;
 /** Makes header policies: an entry {@code { policy = <name>, … }} of a {@code policies} list. */
 public interface HeaderPolicyFactory extends NamedExtension {
     /**
-     * Builds a policy.
+     * Builds a policy: once for each entry of a configuration. That of an entry of a host serves all routes of the host.
      *
      * @param settings the entry without {@code policy}
      * @throws io.sluice.api.SettingsException when a setting cannot be used

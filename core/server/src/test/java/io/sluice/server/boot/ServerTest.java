@@ -7,6 +7,10 @@ import io.sluice.api.Settings;
 import io.sluice.api.balance.Endpoint;
 import io.sluice.api.balance.LoadBalancer;
 import io.sluice.api.balance.LoadBalancerFactory;
+import io.sluice.api.exchange.ExchangeView;
+import io.sluice.api.headers.HeaderPolicy;
+import io.sluice.api.headers.HeaderPolicyFactory;
+import io.sluice.api.headers.Headers;
 import io.sluice.server.config.ConfigException;
 import io.sluice.server.config.ConfigLoader;
 import io.sluice.server.config.SluiceConfig;
@@ -28,6 +32,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -158,6 +163,60 @@ class ServerTest {
                     .isInstanceOf(PluginException.class)
                     .hasMessageContaining("nothing.conf:3")
                     .hasMessageContaining("made nothing");
+        }
+    }
+
+    @Test
+    void aHeaderPolicyIsMadeOnceForAllRoutesOfItsHostAndOnceMoreForEachRouteThatNamesIt() throws Exception {
+        List<String> made = new ArrayList<>();
+        HeaderPolicyFactory counting = new HeaderPolicyFactory() {
+            @Override
+            public String name() {
+                return "counting";
+            }
+
+            @Override
+            public HeaderPolicy create(Settings settings) {
+                String who = settings.string("who");
+                made.add(who);
+                return new HeaderPolicy() {
+                    @Override
+                    public void onResponse(Headers headers, ExchangeView exchange) {
+                        headers.add("Made", who + " " + System.identityHashCode(this));
+                    }
+                };
+            }
+        };
+        SluiceConfig config =
+                ConfigLoader.load(Files.writeString(home.resolve("counting.conf"), """
+                        sluice {
+                          listeners { web { bind = "127.0.0.1:0" } }
+                          access-log = off
+                          hosts {
+                            site {
+                              policies = [{ policy = counting, who = site }]
+                              routes = [
+                                { path = "/one", return { status = 200, body = "1" } }
+                                { path = "/two", return { status = 200, body = "2" } }
+                                {
+                                  path = "/own", return { status = 200, body = "3" }
+                                  policies = [{ policy = counting, who = own }]
+                                }
+                              ]
+                            }
+                            other { names = [other], policies = [{ policy = counting, who = other }], routes = [] }
+                          }
+                        }
+                        """), home, new Variables());
+        try (PluginRegistry registry = PluginLoader.load(home.resolve("plugins"), counting);
+                Server server = Server.start(config, registry, home);
+                RawClient client = RawClient.connect(server.addresses().get("web"))) {
+            assertThat(made).containsExactlyInAnyOrder("site", "own", "other");
+            String ofSite = client.get("/one").header("Made");
+            assertThat(ofSite).startsWith("site ");
+            assertThat(client.get("/two").header("Made")).isEqualTo(ofSite);
+            assertThat(client.get("/none").header("Made")).isEqualTo(ofSite);
+            assertThat(client.get("/own").headers().all("Made")).hasSize(2).contains(ofSite);
         }
     }
 
