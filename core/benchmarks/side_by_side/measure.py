@@ -44,8 +44,7 @@ def warm_up(bench, peer, names):
 def work(bench, peer, scenario, warmup, seconds):
     """One round of one scenario with one server."""
     watch = CpuWatch(peer.pids())
-    watch.start()
-    report = load(bench, peer, scenario, times(warmup * scenario.warm_ups, seconds))
+    report = load(bench, peer, scenario, times(warmup * scenario.warm_ups, seconds), lambda process: watch.start())
     cpu = watch.rate(seconds * STEADY)
     latency = report["latencyMicros"]
     per_second = report["perSecond"]

@@ -23,7 +23,8 @@ class Trouble(Exception):
 class Processes:
     """
     All that was started; leaving the block ends it. On Linux it ends, too, when this script is killed, whatever the signal:
-    start from the main thread alone, as the kernel takes the end of the thread that forked for that of the parent.
+    start from the main thread alone, as the kernel takes the end of the thread that forked for that of the parent, and while
+    no other thread lives, as what such a thread has locked stays locked in the child.
     """
 
     def __init__(self, folder):
@@ -65,7 +66,10 @@ class Processes:
         return process
 
     def run(self, command, env=None, during=None):
-        """Runs a program to its end, calling `during` with it meanwhile; its standard output."""
+        """
+        Runs a program to its end, calling `during` with it meanwhile; its standard output. Threads that watch are started in
+        `during`, which may leave them to its caller.
+        """
         with open(os.path.join(self.folder, "bench.log"), "w+") as errors:
             process = subprocess.Popen(
                 command,
@@ -98,6 +102,8 @@ def ending_with(parent):
     """
     if PRCTL is None:
         return None
+    if threading.active_count() > 1:
+        raise RuntimeError(f"a fork amid threads may hang: {threading.enumerate()} (expected: the main thread alone)")
 
     def wish():
         signal.signal(signal.SIGTERM, signal.SIG_DFL)  # this script's handler would swallow one that comes before the program

@@ -4,14 +4,18 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
+from types import SimpleNamespace
 
 sys.dont_write_bytecode = True
 FOLDER = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, FOLDER)
 
-from side_by_side.peers import program  # noqa: E402  (the path is set first)
-from side_by_side.processes import tree, wait_for  # noqa: E402
+from side_by_side.measure import work  # noqa: E402  (the path is set first)
+from side_by_side.peers import program  # noqa: E402
+from side_by_side.processes import Processes, tree, wait_for  # noqa: E402
+from side_by_side.scenarios import SCENARIOS  # noqa: E402
 
 # Starts a server, tells its number, then waits in run() for a program, as a script does during a round.
 SCRIPT = """
@@ -30,7 +34,7 @@ events {}
 
 
 @unittest.skipUnless(sys.platform == "linux", "the kernel tells children of their parent's end on Linux alone")
-class Killed(unittest.TestCase):
+class Started(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
@@ -56,6 +60,35 @@ class Killed(unittest.TestCase):
         told = "import os; from side_by_side.processes import ending_with; ending_with(os.getppid() + 1)(); print('begun')"
         ended = subprocess.run([sys.executable, "-B", "-c", told], cwd=FOLDER, capture_output=True, text=True)
         self.assertEqual((ended.returncode, ended.stdout), (-9, ""), ended.stderr)
+
+    def test_nothingIsStartedWhileAnotherThreadLives(self):
+        done = threading.Event()
+        other = threading.Thread(target=done.wait)
+        with Processes(self.folder) as processes:
+            other.start()
+            try:
+                with self.assertRaisesRegex(RuntimeError, "a fork amid threads may hang"):
+                    processes.start("server", ["sleep", "600"])
+                with self.assertRaisesRegex(RuntimeError, "a fork amid threads may hang"):
+                    processes.run(["sleep", "600"])
+            finally:
+                done.set()
+                other.join()
+            self.assertEqual(processes.run(["echo", "alone"]), ("alone\n", ""))
+
+    def test_aRoundWatchesItsServerOnceTheLoadIsStartedAndNoLonger(self):
+        threads = []
+
+        def run(command, env, during):
+            threads.append(threading.active_count())
+            during(None)
+            threads.append(threading.active_count())
+            return '{"latencyMicros": {}, "perSecond": 1, "errorCount": 0}', ""
+
+        bench = SimpleNamespace(sluice="sluice", cores=1, load_env=None, processes=SimpleNamespace(run=run))
+        peer = SimpleNamespace(name="server", plain=1, tls=2, path="/", pids=lambda: [os.getpid()])
+        self.assertEqual(work(bench, peer, SCENARIOS["echo64"], 0, 1)["perSecond"], 1)
+        self.assertEqual([*threads, threading.active_count()], [1, 2, 1])
 
     def start(self, *server):
         """A script that runs, and the numbers of the server and the load that it has started."""
