@@ -43,10 +43,12 @@ class CrowdDrainTest {
                 Crowd crowd = Crowd.open(sluice.address("web"), TUNNELS, number -> "/tunnel/" + number)) {
             crowd.talk(TALK);
             Eventually.until("all talk", () -> crowd.look(all -> all.stream().allMatch(one -> one.received() > 0)));
-            Standstill standstill = new Standstill();
-            assertThat(sluice.stop()).isZero();
-            crowd.awaitEnds();
-            double second = 1 + standstill.longest().toNanos() / 1e9;
+            double second;
+            try (Standstill standstill = new Standstill()) {
+                assertThat(sluice.stop()).isZero();
+                crowd.awaitEnds();
+                second = 1 + standstill.longest().toNanos() / 1e9;
+            }
             crowd.assertFine();
             List<Long> moments = crowd.look(
                     all -> all.stream().map(CrowdTunnel::closedAt).sorted().toList());

@@ -45,20 +45,26 @@ class DrainTest {
                         () -> talk(tunnel, number, talking), task -> new Thread(task).start()));
             }
             assertThat(talking.await(30, TimeUnit.SECONDS)).isTrue();
-            Standstill standstill = new Standstill();
-            assertThat(stage.sluice().stop()).isZero();
             List<Long> moments = new ArrayList<>();
-            for (CompletableFuture<Seen> client : clients) {
-                Seen seen = client.get(30, TimeUnit.SECONDS);
-                assertThat(seen.close().closeCode()).isEqualTo(1012);
-                assertThat(seen.close().closeReason()).isEqualTo("service restart");
-                assertThat(seen.end()).isEqualTo(Wire.End.FIN);
-                assertThat(seen.echoes()).isPositive();
-                moments.add(seen.nanos());
+            Duration still;
+            try (Standstill standstill = new Standstill()) {
+                assertThat(stage.sluice().stop()).isZero();
+                for (CompletableFuture<Seen> client : clients) {
+                    Seen seen = client.get(30, TimeUnit.SECONDS);
+                    assertThat(seen.close().closeCode()).isEqualTo(1012);
+                    assertThat(seen.close().closeReason()).isEqualTo("service restart");
+                    assertThat(seen.end()).isEqualTo(Wire.End.FIN);
+                    assertThat(seen.echoes()).isPositive();
+                    moments.add(seen.nanos());
+                }
+                still = standstill.longest();
             }
             moments.sort(null);
             int allowed = RATE * 3 / 2; // the server keeps the rate; its clients' threads take their time to look
-            long second = Duration.ofSeconds(1).minus(standstill.longest()).toNanos();
+            long second = Duration.ofSeconds(1).minus(still).toNanos();
+            assertThat(second)
+                    .as("what is left of a second after this process stood still for %s", still)
+                    .isPositive();
             for (int i = allowed; i < TUNNELS; i++) {
                 assertThat(moments.get(i) - moments.get(i - allowed)).isGreaterThan(second);
             }

@@ -131,17 +131,20 @@ class ReloadTest {
             crowd.takeQuantile(1);
             awaitTalk(crowd, BEFORE);
             double before = crowd.takeQuantile(0.99);
-            Standstill standstill = new Standstill();
-            for (int i = 1; i <= RELOADS; i++) {
-                change(i);
-                if (i % 2 == 1) {
-                    newcomers.addAll(enter(i));
+            double meanwhile;
+            long still;
+            try (Standstill standstill = new Standstill()) {
+                for (int i = 1; i <= RELOADS; i++) {
+                    change(i);
+                    if (i % 2 == 1) {
+                        newcomers.addAll(enter(i));
+                    }
+                    awaitTalk(crowd, MEANWHILE);
+                    crowd.assertFine();
                 }
-                awaitTalk(crowd, MEANWHILE);
-                crowd.assertFine();
+                meanwhile = crowd.takeQuantile(0.99);
+                still = standstill.longest().toMillis();
             }
-            double meanwhile = crowd.takeQuantile(0.99);
-            long still = standstill.longest().toMillis();
             System.out.printf(
                     "%d tunnels, %d reloads: p99 of echo %.1f ms before, %.1f ms meanwhile: %.2f times%n",
                     TUNNELS, RELOADS, before, meanwhile, meanwhile / before);
