@@ -289,7 +289,7 @@ final class EndpointState implements Watched {
 
     /** Whether it serves as many exchanges as it may. */
     boolean full() {
-        return limits.maxConnections() > 0 && load.get() >= limits.maxConnections();
+        return limits.maxConnections() > 0 && load.active() >= limits.maxConnections();
     }
 
     @Override
@@ -343,7 +343,7 @@ final class EndpointState implements Watched {
 
     @Override
     public int activeExchanges() {
-        return load.get();
+        return load.active();
     }
 
     @Override

@@ -4,14 +4,20 @@ import io.sluice.api.balance.Changes;
 import io.sluice.server.config.TunnelRules;
 import io.sluice.server.observe.EndpointTraffic;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What an endpoint serves and how it has fared: shared by those that follow each other as its settings change. It is the number
- * of exchanges it serves, too, so that who compares many endpoints finds that at the first step. Thread-safe and without a lock.
+ * What an endpoint serves and how it has fared: shared by those that follow each other as its settings change. Thread-safe
+ * and without a lock.
  */
-@SuppressWarnings("serial") // nobody writes it anywhere
-final class Load extends AtomicInteger {
+final class Load {
+    private static final AtomicIntegerFieldUpdater<Load> ACTIVE =
+            AtomicIntegerFieldUpdater.newUpdater(Load.class, "active");
+
+    /** The exchanges it serves: no object of its own, so that who compares many endpoints finds it at the first step. */
+    private volatile int active;
+
     final LongAdder chosen = new LongAdder();
     final AtomicInteger idle = new AtomicInteger();
     final ResponseTimes times = new ResponseTimes();
@@ -37,22 +43,27 @@ final class Load extends AtomicInteger {
         changes.happened();
     }
 
+    /** How many exchanges it serves now. */
+    int active() {
+        return active;
+    }
+
     /** Takes a place of so many, 0 for any number; false where there is none. */
     boolean enter(int most) {
-        int now = get();
+        int now = active;
         while (most == 0 || now < most) {
-            if (compareAndSet(now, now + 1)) {
+            if (ACTIVE.compareAndSet(this, now, now + 1)) {
                 tellAt(now + 1, most);
                 return true;
             }
-            now = get();
+            now = active;
         }
         return false;
     }
 
     /** Gives a place of so many back; returns whether somebody may wait for it. */
     boolean leave(int most) {
-        tellAt(getAndDecrement(), most);
+        tellAt(ACTIVE.getAndDecrement(this), most);
         return bound > 0;
     }
 
