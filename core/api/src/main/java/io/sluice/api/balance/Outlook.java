@@ -19,7 +19,8 @@ final class Outlook {
     /** By position; null where no share rises. */
     private final double[] ramps;
 
-    private Outlook(Changes changes, List<Endpoint> endpoints) {
+    /** Of these endpoints now; {@code changes} are those that all of them tell. */
+    Outlook(Changes changes, List<Endpoint> endpoints) {
         this.changes = changes;
         this.count = changes.count(); // before the first question
         long now = changes.now();
@@ -51,11 +52,6 @@ final class Outlook {
         ramps = parts;
         ends = least != Long.MAX_VALUE;
         until = now + least;
-    }
-
-    /** Of these endpoints now; null where nobody tells of their changes. */
-    static Outlook of(Changes changes, List<Endpoint> endpoints) {
-        return changes == null ? null : new Outlook(changes, endpoints);
     }
 
     /** Whether they would still answer so. */

@@ -1,8 +1,8 @@
 package io.sluice.api.balance;
 
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.stream.IntStream;
 
 /**
  * The order in which one exchange tries endpoints, as nginx walks it: a strategy of its own names candidates, and when it
@@ -23,7 +23,7 @@ public abstract class Ranking implements Iterator<Endpoint> {
     private long handedOut;
     private long[] handedOutBeyond;
 
-    /** What the candidates come from; null where each is asked itself. */
+    /** What the candidates come from; null where each was asked itself. */
     private Outlook known;
 
     /**
@@ -51,21 +51,23 @@ public abstract class Ranking implements Iterator<Endpoint> {
     }
 
     /**
-     * The positions of all that are {@link #open}, ascending. Costs a look at each endpoint only where one may have changed
-     * since the last look ({@link Endpoint#changes()}). Not to be changed, and to be used at once.
+     * The positions of all that are {@link #open}, ascending. Costs no look at each endpoint where nothing has changed for some
+     * choices ({@link Endpoint#changes()}). Not to be changed, and to be used at once.
      */
     protected final int[] candidates() {
-        known = rest.outlook();
-        if (known == null) {
-            return IntStream.range(0, rest.endpoints().size())
-                    .filter(this::open)
-                    .toArray();
+        known = fresh() ? rest.outlooks().forChoice() : rest.outlooks().kept();
+        if (known != null && fresh()) {
+            return known.open();
         }
-        return fresh()
-                ? known.open()
-                : IntStream.of(known.open())
-                        .filter(position -> !isHandedOut(position))
-                        .toArray();
+        int size = rest.endpoints().size();
+        int[] open = new int[size];
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            if (known == null ? open(i) : known.isOpen(i) && !isHandedOut(i)) {
+                open[count++] = i;
+            }
+        }
+        return count == size ? open : Arrays.copyOf(open, count);
     }
 
     /** {@link Endpoint#ramp()} of one of the {@link #candidates()}, as of the moment in which those were asked for. */
@@ -80,7 +82,7 @@ public abstract class Ranking implements Iterator<Endpoint> {
 
     /** The same of the first {@code count} positions. */
     protected final int chooseAmong(int[] positions, int count) {
-        return rest.choose(this, positions, count);
+        return rest.choose(this, positions, count, known);
     }
 
     /** Whether nothing was handed out yet. */

@@ -17,9 +17,10 @@ import java.util.stream.IntStream;
  * <p>Thread-safe and without a lock: the standings are immutable and replaced by compare-and-set; a thread that comes
  * second chooses again. All threads share one standing, where each worker process of nginx without a {@code zone} has its own.
  *
- * <p>The first choice of an exchange costs the same however many endpoints there are, where {@link Endpoint#changes()} tells
- * that nothing has changed: the {@link Turns} to come are worked out some at a time. Else, while lost weight comes back, and for
- * the further choices of an exchange, a choice costs time and memory in proportion to the number of endpoints.
+ * <p>While {@link Endpoint#changes()} tells that nothing changes, the first choice of an exchange costs the same however many
+ * endpoints there are: the {@link Turns} to come are worked out some at a time. Else, while lost weight comes back, and for the
+ * further choices of an exchange, a choice costs time and memory in proportion to the number of endpoints: at the first choice
+ * after a change they are asked themselves, as nothing says that there is not another one before the next choice.
  */
 public final class SmoothRoundRobin {
     /** Parts of one weight, so that a weight of 1 can rise slowly, too. */
@@ -28,20 +29,16 @@ public final class SmoothRoundRobin {
     /** So many turns at most are worked out ahead: a thread that does this is not late for others. */
     private static final int AHEAD = 128;
 
-    /** Fewer than this part of all are asked themselves: where something has changed, the outlook asks all. */
-    private static final int FEW = 8;
-
     private final List<Endpoint> endpoints;
-    private final Changes changes;
     private final int[] weights;
     private final int[] all;
     private final AtomicReference<Standing> standing;
-    private volatile Outlook outlook;
+    private final Outlooks outlooks;
 
     /** Over these endpoints, in this order; all standings are zero. */
     public SmoothRoundRobin(List<Endpoint> endpoints) {
         this.endpoints = List.copyOf(endpoints);
-        changes = commonChanges(this.endpoints);
+        outlooks = new Outlooks(commonChanges(this.endpoints), this.endpoints);
         weights = endpoints.stream().mapToInt(Endpoint::weight).toArray();
         all = IntStream.range(0, weights.length).toArray();
         long[] lost = endpoints.stream().mapToLong(Endpoint::weightLost).toArray();
@@ -69,27 +66,25 @@ public final class SmoothRoundRobin {
         };
     }
 
-    /** What the endpoints are like now; null where nobody tells of changes. */
-    Outlook outlook() {
-        Outlook known = outlook;
-        if (known == null || !known.holds()) {
-            known = Outlook.of(changes, endpoints);
-            outlook = known;
-        }
-        return known;
+    /** What is known of the endpoints without asking them. */
+    Outlooks outlooks() {
+        return outlooks;
     }
 
     /** Chooses among all that are open to the ranking; {@link Ranking#MISS} if none is. */
     int choose(Ranking ranking) {
-        int position = ranking.fresh() && changes != null ? chooseAhead() : Ranking.MISS;
-        return position == Ranking.MISS ? choose(ranking, all, all.length) : position;
+        int position = ranking.fresh() ? chooseAhead() : Ranking.MISS;
+        return position == Ranking.MISS ? choose(ranking, all, all.length, outlooks.kept()) : position;
     }
 
-    /** Chooses among the first {@code count} of {@code positions} that are open to the ranking; {@link Ranking#MISS} if none is. */
-    int choose(Ranking ranking, int[] positions, int count) {
+    /**
+     * Chooses among the first {@code count} of {@code positions} that are open to the ranking; {@link Ranking#MISS} if none is.
+     * They are asked themselves where {@code known} is null or no longer holds.
+     */
+    int choose(Ranking ranking, int[] positions, int count, Outlook known) {
         while (true) {
             Standing seen = standing.get();
-            Choice choice = new Choice(seen, count < all.length / FEW ? null : outlook());
+            Choice choice = new Choice(seen, known != null && known.holds() ? known : null);
             for (int i = 0; i < count; i++) {
                 choice.consider(positions[i], ranking);
             }
@@ -108,6 +103,7 @@ public final class SmoothRoundRobin {
             if (holds) {
                 int position = seen.take();
                 if (position != Standing.NONE) {
+                    outlooks.hasServed();
                     return position;
                 }
             }
@@ -127,9 +123,12 @@ public final class SmoothRoundRobin {
         }
     }
 
-    /** Null where there is no candidate, or one has not its full weight. */
+    /** Null where nothing is known, where there is no candidate, and where one has not its full weight. */
     private Turns.Gains gains(Standing seen) {
-        Outlook now = outlook();
+        Outlook now = outlooks.forChoice();
+        if (now == null) {
+            return null;
+        }
         int[] open = now.open();
         long[] gains = new long[open.length];
         for (int i = 0; i < open.length; i++) {

@@ -127,7 +127,7 @@ final class Turns {
         Gains(Outlook outlook, long[] gains) {
             this.outlook = outlook;
             int[] open = outlook.open();
-            long[] distinct = Arrays.stream(gains).distinct().sorted().toArray();
+            long[] distinct = distinct(gains);
             int[] ends = new int[distinct.length + 1];
             int[] groups = new int[open.length];
             long sum = 0;
@@ -136,7 +136,9 @@ final class Turns {
                 groups[i] = Arrays.binarySearch(distinct, gains[i]);
                 ends[groups[i] + 1]++;
             }
-            Arrays.parallelPrefix(ends, Integer::sum);
+            for (int group = 1; group < ends.length; group++) {
+                ends[group] += ends[group - 1];
+            }
             int[] next = ends.clone();
             int[] sorted = new int[open.length];
             for (int i = 0; i < open.length; i++) {
@@ -146,6 +148,19 @@ final class Turns {
             starts = ends;
             ofGroup = distinct;
             total = sum;
+        }
+
+        /** Each once, ascending. */
+        private static long[] distinct(long[] values) {
+            long[] sorted = values.clone();
+            Arrays.sort(sorted);
+            int count = 0;
+            for (long value : sorted) {
+                if (count == 0 || value != sorted[count - 1]) {
+                    sorted[count++] = value;
+                }
+            }
+            return Arrays.copyOf(sorted, count);
         }
 
         /** What the gains come from. */

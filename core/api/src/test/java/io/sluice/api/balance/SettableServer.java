@@ -10,6 +10,7 @@ final class SettableServer implements Endpoint {
     Changes changes;
     long unchangedNanos = Long.MAX_VALUE;
     int asked;
+    int told;
     private final String name;
     private final int weight;
 
@@ -75,6 +76,7 @@ final class SettableServer implements Endpoint {
 
     @Override
     public long unchangedNanos() {
+        told++;
         return unchangedNanos;
     }
 }

@@ -54,12 +54,47 @@ class TurnsTest {
     void whileNothingChangesNoEndpointIsAsked() {
         List<SettableServer> servers = servers(new SplittableRandom(1), 1_000);
         SmoothRoundRobin quick = new SmoothRoundRobin(List.copyOf(servers));
-        quick.rank().next();
+        becomeCalm(quick);
         servers.forEach(server -> server.asked = 0);
         for (int i = 0; i < 5_000; i++) {
             quick.rank().next();
         }
         assertThat(servers).allMatch(server -> server.asked == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 7})
+    void whereChangesComeOftenEachEndpointIsAskedOnceAtAChoice(int choices) {
+        List<SettableServer> servers = servers(new SplittableRandom(4), 20);
+        SmoothRoundRobin quick = new SmoothRoundRobin(List.copyOf(servers));
+        becomeCalm(quick);
+        for (int i = 0; i < 200; i++) { // it finds out how often they come
+            if (i % choices == 0) {
+                changes.happened();
+            }
+            quick.rank().next();
+        }
+        servers.forEach(server -> server.told = 0);
+        servers.forEach(server -> server.asked = 0);
+        for (int i = 0; i < 70 * choices; i++) {
+            if (i % choices == 0) {
+                changes.happened();
+            }
+            quick.rank().next();
+        }
+        assertThat(servers).allMatch(server -> server.asked == 70 * choices, "asked at each choice");
+        assertThat(servers).allMatch(server -> server.told == 0, "no outlook, which asks for how long it holds");
+    }
+
+    @Test
+    void whereNoAnswerHoldsForLongAFewChoicesAloneTryToKeepThem() {
+        List<SettableServer> servers = servers(new SplittableRandom(5), 20);
+        servers.forEach(server -> server.unchangedNanos = 0);
+        SmoothRoundRobin quick = new SmoothRoundRobin(List.copyOf(servers));
+        for (int i = 0; i < 3_200; i++) {
+            quick.rank().next();
+        }
+        assertThat(servers).allMatch(server -> server.told < 120 && server.asked == 3_200);
     }
 
     @Test
@@ -69,6 +104,7 @@ class TurnsTest {
         first.available = false;
         first.unchangedNanos = 1_000;
         SmoothRoundRobin quick = new SmoothRoundRobin(List.copyOf(servers));
+        becomeCalm(quick);
         assertThat(quick.rank().next()).isSameAs(servers.get(1));
         first.available = true; // by time alone: nobody tells
         first.unchangedNanos = Long.MAX_VALUE;
@@ -83,8 +119,7 @@ class TurnsTest {
         List<SettableServer> servers = servers(new SplittableRandom(3), 3);
         servers.forEach(server -> server.unchangedNanos = 0);
         SmoothRoundRobin quick = new SmoothRoundRobin(List.copyOf(servers));
-        Endpoint chosen = quick.rank().next();
-        assertThat(chosen).isNotNull();
+        becomeCalm(quick);
         servers.forEach(server -> server.available = false);
         assertThat(quick.rank()).isExhausted();
     }
@@ -123,6 +158,13 @@ class TurnsTest {
         assertThat(chosen)
                 .hasSize(50)
                 .allSatisfy((server, count) -> assertThat(count.sum()).isEqualTo(server.weight() * 4L * 500));
+    }
+
+    /** Lets the choices find out that nothing changes. */
+    private static void becomeCalm(SmoothRoundRobin quick) {
+        for (int i = 0; i < 40; i++) {
+            assertThat(quick.rank()).hasNext();
+        }
     }
 
     private List<SettableServer> servers(SplittableRandom random, int size) {
