@@ -45,6 +45,11 @@ public class BalancerBenchmark {
     @Param({"2", "10", "100", "1000"})
     public int endpoints;
 
+    /** How many changes of an endpoint are told between two choices, as by those that become full and are so no longer. */
+    @Param({"0", "1"})
+    public int changesAtEachChoice;
+
+    private Changes changes;
     private LoadBalancer balancer;
     private FakeExchange[] exchanges;
     private int next;
@@ -52,7 +57,7 @@ public class BalancerBenchmark {
     /** Makes the balancer and the clients. */
     @Setup
     public void prepare() {
-        Changes changes = new Changes(System::nanoTime); // there are none, as a rule
+        changes = new Changes(System::nanoTime);
         List<Endpoint> list = IntStream.range(0, endpoints)
                 .<Endpoint>mapToObj(i -> new FakeEndpoint("10.0." + i / 250 + "." + i % 250 + ":8080")
                         .activeExchanges(1000 + (i * 7919) % 100)
@@ -76,6 +81,9 @@ public class BalancerBenchmark {
     /** The endpoint that the next client gets. */
     @Benchmark
     public Endpoint choose() {
+        for (int i = 0; i < changesAtEachChoice; i++) {
+            changes.happened();
+        }
         return balancer.rank(exchanges[next++ & (CLIENTS - 1)]).next();
     }
 }
