@@ -61,8 +61,8 @@ public final class TextReport {
         if (figures.opened() == 0) {
             line("", "no connection could be opened");
         }
-        out.append('\n');
         if (plan.mode() != Mode.IDLE) {
+            out.append('\n');
             throughput();
         }
         schedule();
@@ -105,6 +105,7 @@ public final class TextReport {
 
     private void times() {
         if (figures.opening().getTotalCount() == 0) {
+            out.append(plan.mode() == Mode.IDLE ? "\n" : "");
             return;
         }
         out.append('\n').append(String.format(Locale.ROOT, ROW, "", "mean", "p50", "p90", "p99", "p99.9", "max"));

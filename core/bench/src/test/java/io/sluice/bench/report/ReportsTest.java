@@ -58,6 +58,17 @@ class ReportsTest {
     }
 
     @Test
+    void aTableOfIdleConnectionsHasOneEmptyLineBeforeTheTimes() {
+        Figures figures = Samples.figures(Samples.plan("ws://localhost/", Mode.IDLE, 0), Map.of(), Map.of());
+        assertThat(TextReport.of(figures).lines().limit(4).map(String::strip))
+                .containsExactly(
+                        "ws://localhost/: idle, 100 connections, 2 threads, 10 s after 2 s of warm-up",
+                        "",
+                        "mean      p50      p90      p99    p99.9      max",
+                        "latency          501us    500us    900us    990us    999us   1.00ms");
+    }
+
+    @Test
     void theJsonHasTheSameFiguresUnderKeysThatStay() {
         Figures figures =
                 Samples.figures(Samples.plan("ws://localhost/chat", Mode.IDLE, 80_000), Map.of(101, 5L), ERRORS);
