@@ -200,7 +200,7 @@ abstract class Client {
         if (state == State.CLOSING && Trouble.kind(failure).equals(Trouble.RESET)) {
             done();
         } else {
-            failed(Trouble.kind(failure), failure.getMessage());
+            failed(Trouble.kind(failure), Trouble.example(failure));
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.security.cert.CertPathBuilderException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 
@@ -61,5 +62,16 @@ final class Trouble {
             return REFUSED;
         }
         return message.contains("reset") || message.contains("broken pipe") ? RESET : OTHER;
+    }
+
+    /** What a failure says; where Java's words do not tell what is to be done about it, that comes first. */
+    static String example(IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertPathBuilderException) {
+                return "nobody who is trusted has signed the certificate (--cacert FILE or --insecure): "
+                        + failure.getMessage();
+            }
+        }
+        return failure.getMessage();
     }
 }

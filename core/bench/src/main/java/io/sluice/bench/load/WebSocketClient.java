@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 final class WebSocketClient extends Client implements FrameReader.Sink {
     private static final byte[] NORMAL = {0x03, (byte) 0xe8}; // 1000
     private static final byte[] PROBE = "sluice".getBytes(StandardCharsets.US_ASCII);
+    private static final String GREETED = "a message that answers none (does the server greet? --skip N)";
+    private static final String OWN_ANSWER = " (does it answer by messages of its own? --any-answer)";
     private static final int NO_STATUS = 1005;
     private static final int LEAST_CODE = 1000;
 
@@ -95,13 +97,14 @@ final class WebSocketClient extends Client implements FrameReader.Sink {
     public void part(ByteBuffer data) throws WireException {
         if (messages.traffic() == Traffic.ECHO && skip == 0 && state == State.OPEN) {
             if (inFlight.isEmpty()) {
-                throw new WireException(Trouble.UNEXPECTED, "a message that answers none");
+                throw new WireException(Trouble.UNEXPECTED, GREETED);
             }
             boolean same = messages.fixed() == null
                     ? Payload.matches(data, Payload.word(identity, inFlight.first()), length)
                     : matchesFixed(data);
             if (!same) {
-                throw new WireException(Trouble.WRONG_ECHO, "a message came back with other bytes than were sent");
+                throw new WireException(
+                        Trouble.WRONG_ECHO, "a message came back with other bytes than were sent" + OWN_ANSWER);
             }
         }
         length += data.remaining();
@@ -141,11 +144,12 @@ final class WebSocketClient extends Client implements FrameReader.Sink {
     private void answered(long size) throws WireException {
         if (messages.traffic() == Traffic.ECHO) {
             if (inFlight.isEmpty()) {
-                throw new WireException(Trouble.UNEXPECTED, "a message that answers none");
+                throw new WireException(Trouble.UNEXPECTED, GREETED);
             }
             if (size != inFlight.size()) {
                 throw new WireException(
-                        Trouble.WRONG_ECHO, "a message of " + inFlight.size() + " bytes came back with " + size);
+                        Trouble.WRONG_ECHO,
+                        "a message of " + inFlight.size() + " bytes came back with " + size + OWN_ANSWER);
             }
         } else if (inFlight.isEmpty()) {
             return;

@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -35,6 +36,10 @@ class RunErrorsTest {
             "Sec-WebSocket-Accept: nonsense",
             "",
             "");
+
+    /** What is named for servers that are right in doing so. */
+    private static final Map<String, String> OPTIONS =
+            Map.of("wrong-echo", "--any-answer", "unexpected-message", "--skip N");
 
     private static Script afterTheFirst(Step step) {
         return connection -> {
@@ -102,7 +107,7 @@ class RunErrorsTest {
                     Plans.ws(backend).connections(1, 1).timeout(150).millis(400).goSteadily();
             assertThat(figures.errors()).containsKey(kind);
             assertThat(figures.errors().get(kind).count()).isPositive();
-            assertThat(figures.errors().get(kind).example()).isNotEmpty();
+            assertThat(figures.errors().get(kind).example()).isNotEmpty().contains(OPTIONS.getOrDefault(kind, ""));
         }
     }
 

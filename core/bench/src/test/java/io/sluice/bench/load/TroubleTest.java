@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
 class TroubleTest {
@@ -14,6 +17,17 @@ class TroubleTest {
         assertThat(Trouble.kind(new IOException("Connection timed out"))).isEqualTo("timeout");
         assertThat(Trouble.kind(new BindException("Address already in use"))).isEqualTo("no-port");
         assertThat(Trouble.kind(new BindException("Permission denied"))).isEqualTo("io");
+    }
+
+    @Test
+    void whereNobodyTrustedHasSignedTheCertificateTheOptionsForThatComeFirst() {
+        SSLHandshakeException failure = new SSLHandshakeException("PKIX path building failed");
+        failure.initCause(new CertificateException(new CertPathBuilderException("no path")));
+        assertThat(Trouble.example(failure))
+                .isEqualTo("nobody who is trusted has signed the certificate (--cacert FILE or --insecure): "
+                        + "PKIX path building failed");
+        assertThat(Trouble.example(new SSLHandshakeException("No name matching x found")))
+                .isEqualTo("No name matching x found");
     }
 
     @Test
