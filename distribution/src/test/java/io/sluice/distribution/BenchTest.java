@@ -141,6 +141,10 @@ class BenchTest {
         Command.Result unknown = bench(url("https", "/hello"), "--json -");
         assertThat(unknown.code()).isEqualTo(1);
         assertThat(json(unknown).getInt("errors.tls.count")).isGreaterThanOrEqualTo(4);
+        assertThat(json(unknown).getString("errors.tls.example")).contains("--cacert FILE or --insecure");
+        Command.Result noFile = bench(url("wss", "/"), "--cacert /no/such/file");
+        assertThat(noFile.code()).isEqualTo(64);
+        assertThat(noFile.stderr()).startsWith("sluice: bench: --cacert: /no/such/file cannot be read");
         Command.Result misnamed = bench(url("wss", "/"), "--sni x.example.com --json - --cacert " + ca.certificate());
         assertThat(misnamed.code()).isEqualTo(1);
         assertThat(json(misnamed).getConfig("errors").root().keySet()).containsExactly("tls");
@@ -173,6 +177,8 @@ class BenchTest {
         assertThat(result.code()).as(result.toString()).isZero();
         assertThat(json(result).getInt("connections.alive")).isEqualTo(4);
         assertThat(json(result).getInt("connections.lost")).isZero();
+        assertThat(json(result).getInt("count")).isZero();
+        assertThat(json(result).getInt("latencyMicros.count")).as("pings").isEqualTo(4);
         Eventually.until("the access log has both addresses", () -> {
             String log = sluice.file("logs/access.log");
             return log.contains("127.0.0.2 - - ") && log.contains("127.0.0.3 - - ");
@@ -228,6 +234,10 @@ class BenchTest {
                 "--message x --size 3",
                 "--insecure",
                 "--connections 0",
+                "--rate 0",
+                "--connect-rate 0",
+                "--message @/no/such/file",
+                "--source 192.0.2.1",
                 "--rate 1 --rate 2",
                 "--header nonsense",
                 "--source localhost",

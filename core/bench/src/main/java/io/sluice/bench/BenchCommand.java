@@ -66,12 +66,6 @@ public final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         refuseRepeated();
-        Plan plan;
-        try {
-            plan = new Planner(Target.parse(url), load, modes, webSocket, http, tls).plan();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "bench: " + e.getMessage(), e);
-        }
         Path file = output.json == null || output.json.equals("-") ? null : Path.of(output.json);
         if (file != null && Files.isDirectory(file)) {
             throw new ParameterException(
@@ -80,6 +74,12 @@ public final class BenchCommand implements Callable<Integer> {
         if (file != null && !Files.isDirectory(file.toAbsolutePath().getParent())) {
             throw new ParameterException(
                     spec.commandLine(), "bench: --json: " + file + " cannot be written: its folder is not there");
+        }
+        Plan plan;
+        try {
+            plan = new Planner(Target.parse(url), load, modes, webSocket, http, tls).plan();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "bench: " + e.getMessage(), e);
         }
         CountDownLatch printed = new CountDownLatch(1);
         Run run = new Run(plan);

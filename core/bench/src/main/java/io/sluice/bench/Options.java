@@ -53,7 +53,7 @@ final class Options {
                 description =
                         "Open loop: so many messages, requests or handshakes a second, of all connections together; latency"
                                 + " counts from when each was due. Without it: each when the last one has been answered.")
-        double rate;
+        Double rate;
 
         @Option(
                 names = {"-p", "--in-flight"},
@@ -68,7 +68,7 @@ final class Options {
                 paramLabel = "N",
                 converter = Rate.class,
                 description = "Connections begun in a second (as many as can be).")
-        double connectRate;
+        Double connectRate;
 
         @Option(
                 names = "--timeout",

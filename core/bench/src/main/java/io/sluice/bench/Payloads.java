@@ -14,9 +14,10 @@ final class Payloads {
     /**
      * The bytes of a text, or of the file that it names.
      *
-     * @throws IOException if it cannot be read; the message names it
+     * @param option which text it is, for messages
+     * @throws IllegalArgumentException if the file cannot be read or is too long; the message names it
      */
-    static byte[] read(String text) throws IOException {
+    static byte[] read(String option, String text) {
         if (!text.startsWith("@")) {
             return text.getBytes(UTF_8);
         }
@@ -25,10 +26,13 @@ final class Payloads {
         try {
             bytes = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            throw new IOException(file + ": there is no such file", e);
+            throw new IllegalArgumentException(option + ": " + file + ": there is no such file", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(option + ": " + file + " cannot be read: " + e.getMessage(), e);
         }
         if (bytes.length > Amount.LARGEST_SIZE) {
-            throw new IOException(file + ": has " + bytes.length + " bytes (expected: up to 16m)");
+            throw new IllegalArgumentException(
+                    option + ": " + file + ": has " + bytes.length + " bytes (expected: up to 16m)");
         }
         return bytes;
     }

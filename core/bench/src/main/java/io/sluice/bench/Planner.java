@@ -52,7 +52,7 @@ final class Planner {
     /**
      * The plan.
      *
-     * @throws IOException if a file cannot be read, or the target's name means nothing
+     * @throws IOException if the target's name means nothing, or the JVM has no TLS
      */
     Plan plan() throws IOException {
         check();
@@ -62,20 +62,24 @@ final class Planner {
                 : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         List<InetAddress> sources =
                 load.sources == null ? List.of() : option("--source", load.sources, Amount::sources);
+        sources.forEach(Planner::refuseForeign);
         long warmup = load.warmup != null ? load.warmup : mode == Mode.IDLE ? 0 : NANOS_OF_WARMUP;
+        Request request = request();
+        Messages messages = target.webSocket() ? messages() : null;
+        Security security = target.tls() ? security() : null;
         return new Plan(
                 target,
-                address(),
+                address(), // it may connect, so all that can be refused has been by now
                 mode,
-                request(),
-                target.webSocket() ? messages() : null,
-                target.tls() ? security() : null,
+                request,
+                messages,
+                security,
                 load.connections,
                 Math.min(threads, load.connections),
                 warmup,
                 load.duration,
-                load.rate,
-                load.connectRate,
+                load.rate == null ? 0 : load.rate,
+                load.connectRate == null ? 0 : load.connectRate,
                 load.inFlight,
                 load.timeout,
                 sources);
@@ -91,11 +95,11 @@ final class Planner {
         rate("--rate", load.rate);
         rate("--connect-rate", load.connectRate);
         refuse(modes.handshakes && modes.idle, "--handshakes and --idle (expected: one of them)");
-        refuse(modes.handshakes && load.connectRate > 0, "--connect-rate with --handshakes (expected: --rate)");
-        refuse(modes.idle && load.rate > 0, "--rate with --idle (expected: --connect-rate)");
+        refuse(modes.handshakes && load.connectRate != null, "--connect-rate with --handshakes (expected: --rate)");
+        refuse(modes.idle && load.rate != null, "--rate with --idle (expected: --connect-rate)");
         int ways = count(webSocket.noEcho, webSocket.receive, webSocket.anyAnswer);
         refuse(ways > 1, "--no-echo, --receive, --any-answer (expected: one of them)");
-        refuse(webSocket.receive && load.rate > 0, "--rate with --receive (expected: no rate, as nothing is sent)");
+        refuse(webSocket.receive && load.rate != null, "--rate with --receive (expected: no rate, as nothing is sent)");
         refuse(webSocket.text && webSocket.binary, "--text and --binary (expected: one of them)");
         refuse(
                 webSocket.message != null && webSocket.sizes != null,
@@ -142,8 +146,22 @@ final class Planner {
                 option + ": found " + found + " (expected: " + least + " to " + most + ")");
     }
 
-    private static void rate(String option, double found) {
-        refuse(!(found >= 0 && found <= 1e9), option + ": found " + found + " (expected: a number in a second)");
+    private static void rate(String option, Double found) {
+        refuse(
+                found != null && !(found > 0 && found <= 1e9),
+                option + ": found " + String.valueOf(found).replaceAll("\\.0$", "")
+                        + " (expected: more than 0 in a second, up to 1e9)");
+    }
+
+    /** During a run the system's words for such an address are those for one without a port left. */
+    private static void refuseForeign(InetAddress source) {
+        try (Socket probe = new Socket()) {
+            probe.bind(new InetSocketAddress(source, 0));
+        } catch (IOException e) {
+            refuse(
+                    String.valueOf(e.getMessage()).contains("assign requested address"),
+                    "--source: found " + source.getHostAddress() + " (expected: an address of this machine)");
+        }
     }
 
     private static void refuse(boolean wrong, String message) {
@@ -160,10 +178,10 @@ final class Planner {
         }
     }
 
-    private Request request() throws IOException {
+    private Request request() {
         byte[] body = null;
         if (!target.webSocket()) {
-            body = http.body != null ? Payloads.read(http.body) : filled(webSocket.sizes);
+            body = http.body != null ? Payloads.read("--body", http.body) : filled(webSocket.sizes);
         }
         String method = http.method != null ? http.method.toUpperCase(Locale.ROOT) : body == null ? "GET" : "POST";
         return new Request(target, method, List.copyOf(http.headers), body, webSocket.subprotocols);
@@ -178,8 +196,8 @@ final class Planner {
         return body;
     }
 
-    private Messages messages() throws IOException {
-        byte[] fixed = webSocket.message == null ? null : Payloads.read(webSocket.message);
+    private Messages messages() {
+        byte[] fixed = webSocket.message == null ? null : Payloads.read("--message", webSocket.message);
         boolean text = webSocket.text || (fixed != null && !webSocket.binary);
         boolean asked = webSocket.receive || webSocket.anyAnswer;
         Traffic traffic = webSocket.noEcho || (modes.idle && !asked) // a held connection may be told things

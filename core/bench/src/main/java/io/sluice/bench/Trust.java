@@ -22,7 +22,12 @@ import javax.net.ssl.X509ExtendedTrustManager;
 final class Trust {
     private Trust() {}
 
-    /** A context that trusts so; {@code authorities} may be null. */
+    /**
+     * A context that trusts so; {@code authorities} may be null.
+     *
+     * @throws IllegalArgumentException if that file cannot be read or has no certificates; the message names it
+     * @throws IOException if the JVM has no TLS
+     */
     static SSLContext context(Path authorities, boolean anybody) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
@@ -48,18 +53,18 @@ final class Trust {
         return factory.getTrustManagers();
     }
 
-    private static Collection<? extends Certificate> read(Path file) throws IOException, CertificateException {
+    private static Collection<? extends Certificate> read(Path file) {
         if (!Files.isReadable(file)) {
-            throw new IOException("--cacert: " + file + " cannot be read");
+            throw new IllegalArgumentException("--cacert: " + file + " cannot be read");
         }
         Collection<? extends Certificate> all;
         try (InputStream in = Files.newInputStream(file)) {
             all = CertificateFactory.getInstance("X.509").generateCertificates(in);
-        } catch (CertificateException e) {
-            throw new IOException("--cacert: " + file + ": " + e.getMessage(), e);
+        } catch (IOException | CertificateException e) {
+            throw new IllegalArgumentException("--cacert: " + file + ": " + e.getMessage(), e);
         }
         if (all.isEmpty()) {
-            throw new IOException("--cacert: " + file + ": has no certificate (expected: PEM)");
+            throw new IllegalArgumentException("--cacert: " + file + ": has no certificate (expected: PEM)");
         }
         return all;
     }
