@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +112,16 @@ class CommandsTest {
         assertThat(result.stderr()).isEmpty();
         assertThat(result.stdout()).isEqualTo(home.resolve("conf/sluice.conf") + ": ok\n");
         assertThat(result.code()).isZero();
+    }
+
+    @Test
+    void prepareRefusesAFileThatIsNotThereAsCheckDoes() {
+        for (Path file : List.of(folder.resolve("none.conf"), folder)) {
+            Command.Result result = Command.sluice(home, "prepare", "-c", file.toString());
+            assertThat(result.code()).isEqualTo(64);
+            assertThat(result.stderr()).startsWith(file + ": cannot be read: ");
+            assertThat(result).isEqualTo(Command.sluice(home, "check", "-c", file.toString()));
+        }
     }
 
     @Test

@@ -189,7 +189,8 @@ class StartScriptTest {
     }
 
     @Test
-    void theArchiveIsMadeWithThoseOptionsOfTheUserThatShapeItAndWithoutTheOthers() {
+    void theArchiveIsMadeWithThoseOptionsOfTheUserThatShapeItAndWithoutTheOthers() throws IOException {
+        Files.createFile(folder.resolve("my.conf"));
         environment.put("SLUICE_CLASS_ARCHIVE", "on");
         environment.put("SLUICE_OPTS", "-XX:+UseSerialGC -Dcom.sun.management.jmxremote.port=1 -Xlog:gc:file=gc.log");
         environment.put("JAVA_TOOL_OPTIONS", "-Xmx300m -javaagent:x.jar");
@@ -214,6 +215,27 @@ class StartScriptTest {
         environment.put("SLUICE_CLASS_ARCHIVE", folder.resolve("none").toString());
         assertThat(sluice("prepare").stderr()).isEqualTo("sluice: cannot write " + folder.resolve("none") + "\n");
         assertThat(lines("run")).noneMatch(line -> line.contains("Archive"));
+    }
+
+    @Test
+    void aSettingOfTheArchiveThatIsNeitherAWordNorAFolderIsRefused() {
+        environment.put("SLUICE_CLASS_ARCHIVE", "nofolder");
+        for (String command : List.of("run", "start", "prepare", "check")) {
+            Command.Result result = sluice(command);
+            assertThat(result.code()).as(command).isEqualTo(64);
+            assertThat(result.stderr())
+                    .isEqualTo("sluice: SLUICE_CLASS_ARCHIVE: found nofolder (expected: on, off, or a folder written"
+                            + " with a slash)\n");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"start", "stop", "status", "reopen", "prepare"})
+    void helpKnowsTheCommandsOfTheScript(String command) {
+        Command.Result result = sluice("help", command);
+        assertThat(result.code()).isZero();
+        assertThat(result.stdout()).startsWith("Usage: sluice " + command + " ");
+        assertThat(result).isEqualTo(sluice(command, "--help"));
     }
 
     @Test

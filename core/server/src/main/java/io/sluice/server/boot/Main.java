@@ -29,7 +29,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  reopen   Have what was started open its log files anew.",
             "  prepare  Make the archive that later starts are quicker by.",
             "",
-            "Exit codes: 0 well, 64 bad usage or configuration, 70 a plugin that cannot be used, 1 anything else.",
+            "Exit codes: 0 well, 64 bad usage or configuration, 70 a plugin that cannot be used, 3 status: it does not run,",
+            "1 anything else.",
             "Options for the JVM: SLUICE_OPTS. The Java: JAVA_HOME, else java on the PATH. More: docs/running.md"
         })
 public final class Main implements Runnable {
