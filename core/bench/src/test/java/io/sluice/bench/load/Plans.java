@@ -13,7 +13,7 @@ import java.util.List;
 final class Plans {
     private static final long MILLI = 1_000_000;
     private static final Duration STANDSTILL = Duration.ofMillis(100);
-    private static final int MOST_RUNS = 6;
+    private static final int MOST_RUNS = 20;
 
     private final Target target;
     private final InetSocketAddress address;
@@ -163,7 +163,7 @@ final class Plans {
     }
 
     /**
-     * Runs it; again where this process meanwhile stood still for a time that a test's window or timeout would notice, a few
+     * Runs it; again where this process meanwhile stood still for a time that a test's window or timeout would notice, some
      * times at most: it fails where none of them was steady. For tests of what is counted within a time; their back ends must
      * bear several runs.
      */
