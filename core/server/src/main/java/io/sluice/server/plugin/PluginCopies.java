@@ -8,7 +8,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,11 +23,14 @@ import org.slf4j.LoggerFactory;
  * A folder of this process alone with the copies that classes are loaded from, so that the jars themselves may be replaced at
  * any time: a class loader keeps its file open, and fails at the next class when the file is overwritten under it.
  *
- * <p>Its folder has a lock while the process lives. Folders without one are of processes that are gone, and are taken away.
+ * <p>Its folder has a lock while the process lives. Folders without one are of processes that are gone, and are taken away; so one
+ * gets its name when it is locked, and has another before.
  */
 final class PluginCopies implements JarSource, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PluginCopies.class);
     private static final String PREFIX = "sluice-plugins-";
+    private static final String PREFIX_BEFORE = "new-" + PREFIX;
+    private static final Duration MAKING = Duration.ofHours(1);
     private static final String LOCK = "lock";
 
     private final Path folder;
@@ -59,14 +65,20 @@ final class PluginCopies implements JarSource, AutoCloseable {
 
     /** The system makes the folder for its user alone. */
     private static PluginCopies in(Path place) throws IOException {
-        Path folder = Files.createTempDirectory(place, PREFIX);
+        Path made = Files.createTempDirectory(place, PREFIX_BEFORE);
         FileChannel channel =
-                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        if (channel.tryLock() == null) {
+                FileChannel.open(made.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() == null) {
+                throw new IOException(made + ": cannot be locked");
+            }
+            String name = made.getFileName().toString().substring(PREFIX_BEFORE.length());
+            return new PluginCopies(
+                    Files.move(made, place.resolve(PREFIX + name), StandardCopyOption.ATOMIC_MOVE), channel);
+        } catch (IOException e) {
             channel.close();
-            throw new IOException(folder + ": cannot be locked");
+            throw e;
         }
-        return new PluginCopies(folder, channel);
     }
 
     /** Copies a jar. The copy is in a folder of its own and has the jar's name, as stack traces and messages show it. */
@@ -94,7 +106,7 @@ final class PluginCopies implements JarSource, AutoCloseable {
     }
 
     private static void sweep(Path place) throws IOException {
-        try (DirectoryStream<Path> left = Files.newDirectoryStream(place, PREFIX + "*")) {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(place, "{" + PREFIX + "," + PREFIX_BEFORE + "}*")) {
             for (Path folder : left) {
                 if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
                         && Files.isWritable(folder)
@@ -106,11 +118,25 @@ final class PluginCopies implements JarSource, AutoCloseable {
     }
 
     private static boolean isLeft(Path folder) {
+        return folder.getFileName().toString().startsWith(PREFIX_BEFORE) ? isOld(folder) : isUnlocked(folder);
+    }
+
+    private static boolean isOld(Path folder) {
+        try {
+            return Files.getLastModifiedTime(folder)
+                    .toInstant()
+                    .isBefore(Instant.now().minus(MAKING));
+        } catch (IOException e) {
+            return false; // it has its name by now
+        }
+    }
+
+    private static boolean isUnlocked(Path folder) {
         try (FileChannel channel =
                 FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
             return channel.tryLock() != null;
         } catch (IOException | OverlappingFileLockException e) {
-            return false; // of another user, of this process, or just being made
+            return false; // of another user, or of this process
         }
     }
 

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +55,17 @@ class PluginCopiesTest {
             PluginCopies.in(List.of(work.resolve("run"))).close();
             assertThat(copy).exists();
         }
+    }
+
+    @Test
+    void whatAnotherProcessIsJustMakingIsLeftAloneUntilItIsOld() throws IOException {
+        Path making = Files.createDirectories(work.resolve("run/new-sluice-plugins-2"));
+        Files.createFile(making.resolve("lock"));
+        PluginCopies.in(List.of(work.resolve("run"))).close();
+        assertThat(making).exists();
+        Files.setLastModifiedTime(making, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        PluginCopies.in(List.of(work.resolve("run"))).close();
+        assertThat(work.resolve("run")).isEmptyDirectory();
     }
 
     @Test
