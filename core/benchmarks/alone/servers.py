@@ -4,8 +4,8 @@ import os
 import time
 
 from side_by_side.command import SPARE_FILES
-from side_by_side.measure import await_tunnels, load, times
-from side_by_side.processes import cpu_seconds, free_ports, open_files, pss_kib
+from side_by_side.measure import await_tunnels, files_at_rest, load, times
+from side_by_side.processes import cpu_seconds, free_ports, pss_kib
 from side_by_side.scenarios import Scenario
 
 # The load is a JVM, too: with a young generation that lasts for a run, no collection of its own shapes the figures.
@@ -67,7 +67,7 @@ def tunnels(bench, peer, count, warmup, seconds, rate=0, beside=contextlib.nullc
     as soon as all are open.
     """
     pids = peer.pids()
-    files = open_files(pids)
+    files = files_at_rest(pids)
     seen = {}
 
     def watch(process):

@@ -12,6 +12,7 @@ STEADY = 0.8
 # Memory is looked at when it has come to rest: this part of it in a second, or less; or when that takes too long.
 AT_REST = 0.002
 REST_SECONDS = 8
+LOOK_SECONDS = 0.2
 IDLE_SECONDS = 120
 OPEN_SECONDS = 180
 
@@ -68,6 +69,18 @@ def memory_at_rest(pids):
     return last
 
 
+def files_at_rest(pids):
+    """Open files, as soon as what an earlier load had open is closed."""
+    last = open_files(pids)
+    for _ in range(round(REST_SECONDS / LOOK_SECONDS)):
+        time.sleep(LOOK_SECONDS)
+        now = open_files(pids)
+        if now == last:
+            return now
+        last = now
+    return last
+
+
 def await_tunnels(process, peer, files, tunnels):
     """Waits until the load has opened so many tunnels through a server that had so many files open before."""
     # A tunnel is two open files, its client's and its back end's; a few that were open before may close meanwhile.
@@ -90,7 +103,7 @@ def idle(bench, server, name, tunnels):
 def grown(bench, peer, scenario, tunnels):
     pids = peer.pids()
     before = memory_at_rest(pids)
-    files = open_files(pids)
+    files = files_at_rest(pids)
     found = {}
 
     def hold(process):
