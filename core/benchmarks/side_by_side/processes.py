@@ -53,15 +53,18 @@ class Processes:
     def start(self, name, command, env=None):
         """Starts a server, in a process group of its own: Ctrl-C reaches this script alone, which ends it in order."""
         with open(os.path.join(self.folder, f"{name}.log"), "w") as log:
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                env=env,
-                start_new_session=True,
-                preexec_fn=ending_with(os.getpid()),
-            )
+            return self.begin(command, env, stdout=log, stderr=log)
+
+    def begin(self, command, env, **streams):
+        """What both ways to start have in common."""
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            env=env,
+            start_new_session=True,
+            preexec_fn=ending_with(os.getpid()),
+            **streams,
+        )
         self.running.append(process)
         return process
 
@@ -71,17 +74,7 @@ class Processes:
         `during`, which may leave them to its caller.
         """
         with open(os.path.join(self.folder, "bench.log"), "w+") as errors:
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                text=True,
-                env=env,
-                start_new_session=True,
-                preexec_fn=ending_with(os.getpid()),
-            )
-            self.running.append(process)
+            process = self.begin(command, env, stdout=subprocess.PIPE, stderr=errors, text=True)
             if during:
                 during(process)
             out = process.communicate()[0]

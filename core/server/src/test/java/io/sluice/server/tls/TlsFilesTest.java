@@ -5,9 +5,7 @@ import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.server.config.CertificateConfig;
 import io.sluice.testkit.Eventually;
-import io.sluice.testkit.ManualClock;
 import io.sluice.testkit.tls.Key;
 import io.sluice.testkit.tls.Order;
 import io.sluice.testkit.tls.TestCertificate;
@@ -16,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -24,46 +21,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class TlsFilesTest {
-    private static final Duration INTERVAL = Duration.ofSeconds(10);
-    private static final Duration MONTH = Duration.ofDays(30);
-
-    @TempDir
-    private Path folder;
-
-    private final LogLines log = new LogLines();
-    private final ManualClock clock = new ManualClock(Instant.now());
-    private final TlsFiles files = new TlsFiles(INTERVAL, MONTH, clock);
-    private TestCertificates ca;
-    private TestCertificate first;
-    private TestCertificate second;
-    private Path certificate;
-    private Path key;
-
-    @BeforeEach
-    void issue() throws Exception {
-        ca = TestCertificates.ca(folder.resolve("ca"));
-        first = ca.server("first.example", Key.EC);
-        second = ca.server("second.example", Key.EC);
-        certificate = folder.resolve("site.pem");
-        key = folder.resolve("site.key");
-        install(first);
-    }
-
-    @AfterEach
-    void close() {
-        files.close();
-        log.close();
-    }
-
+class TlsFilesTest extends TwoPairs {
     @Test
     void aChangedPairIsTakenWhenTwoLooksSawItTheSame() throws Exception {
         Watched<Identity> site = identity();
@@ -82,137 +42,6 @@ class TlsFilesTest {
                 .containsExactly("INFO test.conf:3: " + certificate
                         + ": certificate taken: CN=second.example, for second.example, valid until "
                         + second.x509().getNotAfter().toInstant());
-    }
-
-    @Test
-    void aListenerThatFailsKeepsNoOtherFromBeingToldAndIsLoggedOnce() throws Exception {
-        Watched<Identity> site = identity();
-        List<Identity> told = new ArrayList<>();
-        site.onChange(identity -> {
-            throw new IllegalStateException("cannot take it");
-        });
-        site.onChange(told::add);
-        site.onChange(identity -> {
-            throw new AssertionError("nor can this one");
-        });
-
-        install(second);
-        look(5);
-
-        assertThat(told).containsExactly(site.get());
-        assertThat(site.get().chain()).isEqualTo(second.chain());
-        assertThat(log.take())
-                .hasSize(2)
-                .last()
-                .isEqualTo("ERROR test.conf:3: " + certificate
-                        + ": 2 of the 3 parts of the server that use it could not take what is new");
-    }
-
-    @Test
-    void aListenerThatFailedIsToldAgainAtTheNextLookAndTheOthersAreNot() throws Exception {
-        Watched<Identity> site = identity();
-        List<Identity> told = new ArrayList<>();
-        List<Identity> toldLate = new ArrayList<>();
-        AtomicInteger failures = new AtomicInteger(2);
-        site.onChange(told::add);
-        site.onChange(identity -> {
-            if (failures.getAndDecrement() > 0) {
-                throw new IllegalStateException("not yet");
-            }
-            toldLate.add(identity);
-        });
-
-        install(second);
-        look(3);
-        assertThat(toldLate).isEmpty();
-        look(5);
-
-        assertThat(told).containsExactly(site.get());
-        assertThat(toldLate).containsExactly(site.get());
-        assertThat(site.get().chain()).isEqualTo(second.chain());
-    }
-
-    @Test
-    void aListenerThatFailedIsToldOfTheNextChangeAsAllOthersAre() throws Exception {
-        Watched<Identity> site = identity();
-        List<Identity> toldLate = new ArrayList<>();
-        site.onChange(identity -> {
-            if (identity.chain().equals(second.chain())) {
-                throw new IllegalStateException("not this one");
-            }
-            toldLate.add(identity);
-        });
-        install(second);
-        look(2);
-
-        install(first);
-        look(5);
-
-        assertThat(site.get().chain()).isEqualTo(first.chain());
-        assertThat(toldLate).containsExactly(site.get());
-    }
-
-    @Test
-    void aReloadTellsOfListenersThatFailUntilTheyTakeWhatIsNew() throws Exception {
-        Watched<Identity> site = identity();
-        AtomicBoolean failing = new AtomicBoolean(true);
-        site.onChange(identity -> {
-            if (failing.get()) {
-                throw new IllegalStateException("cannot take it");
-            }
-        });
-        String problem = "test.conf:3: " + certificate
-                + ": 1 of the 1 parts of the server that use it could not take what is new:"
-                + " java.lang.IllegalStateException: cannot take it";
-
-        install(second);
-        assertThat(files.reload()).containsExactly(problem);
-        assertThat(files.reload()).containsExactly(problem);
-        assertThat(log.take()).hasSize(2).last().asString().startsWith("ERROR ");
-
-        failing.set(false);
-        assertThat(files.reload()).isEmpty();
-        assertThat(log.take()).isEmpty();
-    }
-
-    @Test
-    void listenersThatFailWithTheSameExceptionAreAllCounted() throws Exception {
-        Watched<Identity> site = identity();
-        IllegalStateException same = new IllegalStateException("the same object");
-        List<Identity> told = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            site.onChange(identity -> {
-                throw same;
-            });
-        }
-        site.onChange(told::add);
-
-        install(second);
-
-        assertThat(files.reload()).singleElement().asString().contains(": 2 of the 3 parts of the server ");
-        assertThat(told).containsExactly(site.get());
-        assertThat(same.getSuppressed()).isEmpty();
-    }
-
-    @Test
-    void aFailureOfTheJvmItselfIsPassedOnAndAllAreToldAgain() throws Exception {
-        Watched<Identity> site = identity();
-        AtomicBoolean failing = new AtomicBoolean(true);
-        List<Identity> told = new ArrayList<>();
-        site.onChange(identity -> {
-            if (failing.get()) {
-                throw new InternalError("the JVM");
-            }
-        });
-        site.onChange(told::add);
-
-        install(second);
-        assertThatThrownBy(files::reload).isInstanceOf(InternalError.class);
-        assertThat(told).isEmpty();
-
-        failing.set(false);
-        assertThat(files.reload()).isEmpty();
-        assertThat(told).containsExactly(site.get());
     }
 
     @Test
@@ -438,32 +267,6 @@ class TlsFilesTest {
 
             Eventually.until("the new pair", () -> site.get().chain().equals(second.chain()));
         }
-    }
-
-    private Watched<Identity> identity() throws TlsFileException {
-        return files.identity(config(certificate, key));
-    }
-
-    private static CertificateConfig config(Path certificate, Path key) {
-        return new CertificateConfig(certificate, key, Optional.empty(), "test.conf:3");
-    }
-
-    private void look(int times) {
-        for (int i = 0; i < times; i++) {
-            files.look();
-        }
-    }
-
-    private void install(TestCertificate pair) throws IOException {
-        write(key, Files.readString(pair.key()));
-        write(certificate, Files.readString(pair.certificate()));
-    }
-
-    /** Renamed into its place, as tools do: another file each time, however fast the test. */
-    private void write(Path file, String text) throws IOException {
-        Path fresh = Files.writeString(folder.resolve("fresh"), text);
-        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-------"));
-        Files.move(fresh, file, ATOMIC_MOVE);
     }
 
     private void link(Path link, Path target) throws IOException {
