@@ -116,7 +116,7 @@ final class Ledger {
     }
 
     private boolean isDone(Scope scope, Directive directive) {
-        if (taken.contains(directive) || Remarks.hasNoEffect(directive)) {
+        if (taken.contains(directive) || Remarks.hasNoEffect(directive) || Remarks.countsElsewhere(directive)) {
             return true;
         }
         boolean inRequests = scope.context() == Context.HTTP

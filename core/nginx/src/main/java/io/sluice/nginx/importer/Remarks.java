@@ -12,8 +12,8 @@ import java.util.Map;
 
 /** What is known of directives that are not brought over, from remarks.txt: why they have no effect, or what to do instead. */
 final class Remarks {
-    private static final String NONE = "none";
     private static final Map<String, String> WITHOUT_EFFECT = new HashMap<>();
+    private static final Map<String, String> ELSEWHERE = new HashMap<>();
     private static final Map<String, String> INSTEAD = new HashMap<>();
 
     static {
@@ -34,7 +34,12 @@ final class Remarks {
     private static void add(String line) {
         String[] halves = line.split(" : ", 2);
         String[] words = halves[0].trim().split(" +", -1);
-        Map<String, String> remarks = words[0].equals(NONE) ? WITHOUT_EFFECT : INSTEAD;
+        Map<String, String> remarks =
+                switch (words[0]) {
+                    case "none" -> WITHOUT_EFFECT;
+                    case "only" -> ELSEWHERE;
+                    default -> INSTEAD;
+                };
         for (int i = 1; i < words.length; i++) {
             remarks.put(words[i], halves[1]);
         }
@@ -45,6 +50,11 @@ final class Remarks {
         String name = directive.name();
         return WITHOUT_EFFECT.containsKey(name)
                 || (directive.arguments().size() == 1 && WITHOUT_EFFECT.containsKey(name + "=" + directive.text(0)));
+    }
+
+    /** Whether it counts in some places only, and is brought over there: where nothing asked for it, nginx does not either. */
+    static boolean countsElsewhere(Directive directive) {
+        return ELSEWHERE.containsKey(directive.name());
     }
 
     /** What to do instead of it. */
